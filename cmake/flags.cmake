@@ -1,0 +1,28 @@
+# wd_flags: the warnings, hardening and sanitizers that every target of ours gets.
+add_library(wd_flags INTERFACE)
+target_compile_definitions(wd_flags INTERFACE _GNU_SOURCE WD_VERSION="${PROJECT_VERSION}")
+target_compile_options(wd_flags INTERFACE
+	-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wformat=2 -Wundef
+	-Wvla -Wcast-qual -Wcast-align -Wwrite-strings -Wpointer-arith -Wstrict-prototypes
+	-Wold-style-definition -Wmissing-prototypes -Wmissing-declarations -Wredundant-decls
+	-Wnull-dereference -Wimplicit-fallthrough -Wswitch-enum -Wdouble-promotion
+	-Werror=implicit-function-declaration
+	$<$<C_COMPILER_ID:GNU>:-Wduplicated-cond>
+	$<$<C_COMPILER_ID:GNU>:-Wduplicated-branches>
+	$<$<C_COMPILER_ID:GNU>:-Wlogical-op>
+	$<$<C_COMPILER_ID:GNU>:-Walloc-zero>
+	$<$<C_COMPILER_ID:GNU>:-Wformat-signedness>
+	$<$<BOOL:${WD_WERROR}>:-Werror>
+	-fstack-protector-strong -fstack-clash-protection -fcf-protection
+	$<$<AND:$<CONFIG:Release>,$<STREQUAL:${WD_SANITIZE},>>:-D_FORTIFY_SOURCE=2>
+	$<$<CONFIG:Release>:-O2>)
+target_link_options(wd_flags INTERFACE -Wl,-z,relro,-z,now -Wl,--as-needed)
+
+if(WD_SANITIZE)
+	target_compile_options(wd_flags INTERFACE
+		-fsanitize=${WD_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+	target_link_options(wd_flags INTERFACE -fsanitize=${WD_SANITIZE})
+endif()
+if(WD_FUZZ)
+	target_compile_options(wd_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file seen.h
+ * The dedup state of one bucket, and the records it is kept in.
+ *
+ *     seen topic, partition p = bucket p, compacted:
+ *     key    'd' + 32 bytes of the dedup hash
+ *     value  version 1, first seen, source topic/partition/offset, uri, writer's transactional.id
+ *
+ * A table in memory answers the look-ups. Every change since the last wd_seen_commit() can be
+ * undone in reverse with wd_seen_undo(), because it stands only if its transaction does. Entries
+ * expire by the window from *first* seen, so that a story repeated for ever comes through again.
+ *
+ * Owns its entries. Pure: time is record time and comes in as a parameter.
+ */
+#ifndef WIREDESK_SEEN_H
+#define WIREDESK_SEEN_H
+
+#include <stdint.h>
+
+#include "wiredesk/buf.h"
+#include "wiredesk/fingerprint.h"
+
+#define WD_SEEN_KEY_BYTES (1 + WD_HASH_BYTES)
+/** The version this program writes. Older ones are read; a newer one is WD_EINVAL. */
+#define WD_SEEN_VERSION 1
+
+/** Where a story came from: what tells a repeat from the same record read again. */
+struct wd_position {
+	struct wd_span topic;
+	int32_t partition;
+	int64_t offset;
+};
+
+/** One entry, as looked up or as read from the topic. Spans borrow. */
+struct wd_seen_entry {
+	struct wd_hash hash;
+	int64_t first_ms; /* record time of the first copy, clamped by the caller */
+	struct wd_position from;
+	struct wd_span uri;    /* of the story published first */
+	struct wd_span writer; /* transactional.id; only in records, not kept in memory */
+};
+
+struct wd_seen;
+
+/** @param window_ms entries older than this are gone; 0 keeps them for ever. NULL: no memory. */
+struct wd_seen *wd_seen_new(int64_t window_ms);
+void wd_seen_free(struct wd_seen *seen);
+void wd_seen_set_window(struct wd_seen *seen, int64_t window_ms);
+
+/**
+ * The entry of @p hash that is still inside the window at @p now_ms.
+ * @param ret  borrows, valid until the next call that changes @p seen
+ */
+bool wd_seen_find(const struct wd_seen *seen, const struct wd_hash *hash, int64_t now_ms,
+	struct wd_seen_entry *ret);
+
+/** Enter or replace; can be undone until wd_seen_commit(). Copies what the spans point to. */
+enum wd_err wd_seen_put(struct wd_seen *seen, const struct wd_seen_entry *entry);
+
+/** As wd_seen_put() for restoring: not undoable. */
+enum wd_err wd_seen_load(struct wd_seen *seen, const struct wd_seen_entry *entry);
+/** As wd_seen_load() for a tombstone. */
+void wd_seen_unload(struct wd_seen *seen, const struct wd_hash *hash);
+
+/** The changes since the last commit stand. */
+void wd_seen_commit(struct wd_seen *seen);
+/** The changes since the last commit never were. */
+void wd_seen_undo(struct wd_seen *seen);
+
+/**
+ * Drop up to @p max expired entries, none of them changed since the last commit, and hand each
+ * hash to @p fn (which may write a tombstone). Returns how many.
+ */
+size_t wd_seen_expire(struct wd_seen *seen, int64_t now_ms, size_t max,
+	void (*fn)(void *arg, const struct wd_hash *hash), void *arg);
+
+size_t wd_seen_count(const struct wd_seen *seen);
+/** Bytes held, all of them: what the metric `seen_bytes` shows. */
+size_t wd_seen_bytes(const struct wd_seen *seen);
+
+/* --- the record form ------------------------------------------------------------------------ */
+
+void wd_seen_key(const struct wd_hash *hash, unsigned char ret[WD_SEEN_KEY_BYTES]);
+
+/** Append the value of @p entry's record to @p out. */
+enum wd_err wd_seen_encode(const struct wd_seen_entry *entry, struct wd_buf *out);
+
+/**
+ * Read a record. @p ret borrows from @p key and @p value.
+ * @retval WD_ENOTFOUND  a key of another kind, or of a later kind: skip it
+ * @retval WD_EINVAL     damaged
+ * @retval WD_ELIMIT     written by a newer program version: refuse to start
+ */
+enum wd_err wd_seen_decode(struct wd_span key, struct wd_span value, struct wd_seen_entry *ret);
+
+/** The bucket of @p hash among @p buckets: its first 8 bytes, big-endian, modulo. */
+uint32_t wd_seen_bucket(const struct wd_hash *hash, uint32_t buckets);
+
+#endif

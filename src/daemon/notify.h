@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file notify.h
+ * What the service manager is told: READY, STATUS, RELOADING, STOPPING, WATCHDOG.
+ *
+ * Without $NOTIFY_SOCKET every call does nothing. The same line is never sent twice in a row.
+ */
+#ifndef WIREDESK_DAEMON_NOTIFY_H
+#define WIREDESK_DAEMON_NOTIFY_H
+
+#include <stdint.h>
+
+void wd_notify_ready(void);
+void wd_notify_reloading(void); /* with MONOTONIC_USEC; READY must follow */
+void wd_notify_stopping(void);
+void wd_notify_status(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void wd_notify_watchdog(void);
+/** Ask for @p usec more time to start or stop. */
+void wd_notify_extend(uint64_t usec);
+/** $WATCHDOG_USEC when the watchdog is meant for this process, else 0. */
+uint64_t wd_notify_watchdog_usec(void);
+
+#endif
