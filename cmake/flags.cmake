@@ -1,5 +1,9 @@
 # wd_flags: the warnings, hardening and sanitizers that every target of ours gets.
 add_library(wd_flags INTERFACE)
+set(WD_FORTIFY 0)
+if(NOT WD_SANITIZE AND NOT WD_FUZZ) # the sanitizers bring checks of their own
+	set(WD_FORTIFY 1)
+endif()
 target_compile_definitions(wd_flags INTERFACE _GNU_SOURCE WD_VERSION="${PROJECT_VERSION}")
 target_compile_options(wd_flags INTERFACE
 	-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wformat=2 -Wundef
@@ -14,7 +18,7 @@ target_compile_options(wd_flags INTERFACE
 	$<$<C_COMPILER_ID:GNU>:-Wformat-signedness>
 	$<$<BOOL:${WD_WERROR}>:-Werror>
 	-fstack-protector-strong -fstack-clash-protection -fcf-protection
-	$<$<AND:$<CONFIG:Release>,$<STREQUAL:${WD_SANITIZE},>>:-D_FORTIFY_SOURCE=2>
+	$<$<AND:$<CONFIG:Release>,$<BOOL:${WD_FORTIFY}>>:-D_FORTIFY_SOURCE=2>
 	$<$<CONFIG:Release>:-O2>)
 target_link_options(wd_flags INTERFACE -Wl,-z,relro,-z,now -Wl,--as-needed)
 
@@ -25,4 +29,5 @@ if(WD_SANITIZE)
 endif()
 if(WD_FUZZ)
 	target_compile_options(wd_flags INTERFACE -fsanitize=fuzzer-no-link)
+	target_link_options(wd_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()

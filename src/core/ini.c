@@ -58,8 +58,12 @@ static const char *name_fault(struct wd_span name)
 {
 	if (name.n > WD_INI_NAME_MAX)
 		return "name longer than 49 bytes";
-	if (wd_span_find(name, WD_SPAN(" ;")) < name.n ||
-		wd_span_find(name, WD_SPAN("\t;")) < name.n)
+	for (size_t i = 0; i < name.n; i++) {
+		/* Some of them, such as form feed, are blanks for inih. */
+		if ((unsigned char)name.p[i] < ' ' || name.p[i] == 0x7f)
+			return "control character in a name";
+	}
+	if (wd_span_find(name, WD_SPAN(" ;")) < name.n)
 		return "';' after a blank in a name (comments need a line of their own)";
 	return NULL;
 }

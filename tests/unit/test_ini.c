@@ -60,6 +60,8 @@ static const struct {
 		"!2 ';' after a blank in a name (comments need a line of their own);", WD_EINVAL },
 	{ "comment sign in a section", "[a ;x]\nk = v\n",
 		"!1 ';' after a blank in a name (comments need a line of their own);", WD_EINVAL },
+	{ "form feed for a key", "[a]\n\f = v\n", "!2 control character in a name;", WD_EINVAL },
+	{ "tab in a key", "[a]\nk\tl = v\n", "!2 control character in a name;", WD_EINVAL },
 	{ "every mistake", "[a\nx\n= y\n[b]\nk\n",
 		"!1 no ']' at the end of the section's name;"
 		"!2 neither [section], comment nor key = value;"
