@@ -1,3 +1,9 @@
+# Repeated builds, the sanitizers' too, in seconds.
+find_program(WD_CCACHE ccache)
+if(WD_CCACHE AND NOT CMAKE_C_COMPILER_LAUNCHER)
+	set(CMAKE_C_COMPILER_LAUNCHER ${WD_CCACHE})
+endif()
+
 # wd_flags: the warnings, hardening and sanitizers that every target of ours gets.
 add_library(wd_flags INTERFACE)
 set(WD_FORTIFY 0)
