@@ -16,7 +16,11 @@
 #define WIREDESK_DAEMON_LOG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+
+/** Bytes of the longest line; a longer one is cut and ends in "...". */
+#define WD_LOG_MAX 2048
 
 /** syslog's numbers, so that a level can be compared and handed on. */
 enum wd_log_level {
@@ -49,5 +53,12 @@ void wd_log(enum wd_log_level level, const char *id, const struct wd_log_at *at,
 
 /** Write out what the rate limit holds back; to be called every few seconds by the loop. */
 void wd_log_tick(int64_t now_ms);
+
+/**
+ * The line that stderr gets, without its newline: at most @p size - 1 bytes and a NUL, all of
+ * them printable UTF-8. @return its length
+ */
+size_t wd_log_format(enum wd_log_level level, const struct wd_log_at *at, const char *text,
+	char *ret, size_t size);
 
 #endif

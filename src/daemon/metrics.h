@@ -8,7 +8,8 @@
  *     wiredesk_stories_in_total{agency="reuters"} 18231
  *
  * One row a metric in metrics.c: name, help, type, unit, label names. Label values are bounded:
- * past WD_METRIC_SERIES a metric's new values are counted as "other". Loop thread only.
+ * past WD_METRIC_SERIES a counter's new values are counted as "other" and a gauge's are left out;
+ * wiredesk_label_overflows_total counts both. Loop thread only.
  */
 #ifndef WIREDESK_DAEMON_METRICS_H
 #define WIREDESK_DAEMON_METRICS_H
@@ -33,9 +34,10 @@ enum wd_metric {
 	WD_M_TXN_ABORTS,
 	WD_M_PRODUCER_REBUILDS,
 	WD_M_REBALANCES,
-	WD_M_KAFKA_ERRORS,  /* code */
-	WD_M_RELOADS,       /* result: ok, failed */
-	WD_M_STAGE_SECONDS, /* stage: decode, normalize, hash, encode, dedup, produce */
+	WD_M_KAFKA_ERRORS,    /* code */
+	WD_M_RELOADS,         /* result: ok, failed */
+	WD_M_STAGE_SECONDS,   /* stage: decode, normalize, hash, encode, dedup, produce */
+	WD_M_LABEL_OVERFLOWS, /* metric; counted here, not by callers */
 	/* gauges */
 	WD_M_LAG_RECORDS, /* topic, partition */
 	WD_M_LAG_SECONDS, /* age of the newest record handled */
@@ -61,7 +63,8 @@ struct wd_metrics;
 struct wd_metrics *wd_metrics_new(void);
 void wd_metrics_free(struct wd_metrics *metrics);
 
-/* a and b are the label values in the row's order; empty spans where a row has fewer labels. */
+/* a and b are the label values in the row's order, UTF-8; what a row has no label for is ignored.
+   The bytes are copied when a series is new. A counter cannot go down; a gauge can be added to. */
 void wd_metric_add(struct wd_metrics *metrics, enum wd_metric id, struct wd_span a,
 	struct wd_span b, double n);
 void wd_metric_set(struct wd_metrics *metrics, enum wd_metric id, struct wd_span a,
@@ -69,7 +72,7 @@ void wd_metric_set(struct wd_metrics *metrics, enum wd_metric id, struct wd_span
 void wd_metric_observe(struct wd_metrics *metrics, enum wd_metric id, double value);
 /** Forget all series of a gauge: partitions that were taken away. */
 void wd_metric_clear(struct wd_metrics *metrics, enum wd_metric id);
-/** Sum over all series; for STATUS= and tests. */
+/** Sum over all series, a histogram's number of observations; for STATUS= and tests. */
 double wd_metric_total(const struct wd_metrics *metrics, enum wd_metric id);
 
 /** Append the whole exposition, format 0.0.4. */

@@ -3,7 +3,8 @@
  * @file notify.h
  * What the service manager is told: READY, STATUS, RELOADING, STOPPING, WATCHDOG.
  *
- * Without $NOTIFY_SOCKET every call does nothing. The same line is never sent twice in a row.
+ * Without $NOTIFY_SOCKET every call does nothing. A STATUS that has not changed is not sent again:
+ * that memory is one of the three mutable globals. Loop thread only.
  */
 #ifndef WIREDESK_DAEMON_NOTIFY_H
 #define WIREDESK_DAEMON_NOTIFY_H
@@ -19,5 +20,11 @@ void wd_notify_watchdog(void);
 void wd_notify_extend(uint64_t usec);
 /** $WATCHDOG_USEC when the watchdog is meant for this process, else 0. */
 uint64_t wd_notify_watchdog_usec(void);
+
+/**
+ * The one listening stream socket that the manager passed by socket activation, or -1. The
+ * caller owns it. Answers once: a second call finds nothing.
+ */
+int wd_notify_socket(void);
 
 #endif

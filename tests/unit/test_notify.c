@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/notify.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "daemon/loop.h"
+
+/* A manager's end of $NOTIFY_SOCKET, in the abstract name space. */
+static int manager_open(void)
+{
+	struct sockaddr_un sa = { .sun_family = AF_UNIX };
+	socklen_t len = sizeof(sa.sun_family); /* the kernel picks a name */
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	char name[sizeof(sa.sun_path) + 1] = "@";
+
+	assert_true(fd >= 0);
+	assert_int_equal(bind(fd, (struct sockaddr *)&sa, len), 0);
+	len = sizeof(sa);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&sa, &len), 0);
+	memcpy(name + 1, sa.sun_path + 1, len - sizeof(sa.sun_family) - 1);
+	assert_int_equal(setenv("NOTIFY_SOCKET", name, 1), 0);
+	return fd;
+}
+
+/* The next message, or "" when none is there. */
+static const char *next(int fd, char *text, size_t size)
+{
+	ssize_t n = recv(fd, text, size - 1, 0);
+
+	text[n > 0 ? n : 0] = '\0';
+	return text;
+}
+
+static void tells_the_manager(void **state)
+{
+	char text[1024];
+	int fd = manager_open();
+
+	(void)state;
+	wd_notify_ready();
+	assert_string_equal(next(fd, text, sizeof(text)), "READY=1");
+	wd_notify_stopping();
+	assert_string_equal(next(fd, text, sizeof(text)), "STOPPING=1");
+	wd_notify_extend(30000000);
+	assert_string_equal(next(fd, text, sizeof(text)), "EXTEND_TIMEOUT_USEC=30000000");
+	/* Pings are alike and must all arrive. */
+	wd_notify_watchdog();
+	wd_notify_watchdog();
+	assert_string_equal(next(fd, text, sizeof(text)), "WATCHDOG=1");
+	assert_string_equal(next(fd, text, sizeof(text)), "WATCHDOG=1");
+	assert_string_equal(next(fd, text, sizeof(text)), "");
+
+	int64_t before = wd_now_ms();
+	wd_notify_reloading();
+	(void)next(fd, text, sizeof(text));
+	uint64_t usec;
+	assert_int_equal(sscanf(text, "RELOADING=1\nMONOTONIC_USEC=%" SCNu64, &usec), 1);
+	assert_in_range(usec / 1000, before, wd_now_ms());
+	close(fd);
+}
+
+static void status_is_sent_when_it_changes(void **state)
+{
+	char text[1024];
+	char lengthy[1200];
+	int fd = manager_open();
+
+	(void)state;
+	wd_notify_status("%d stories/s", 12);
+	wd_notify_status("%d stories/s", 12);
+	wd_notify_status("%d stories/s", 13);
+	wd_notify_status("a\nREADY=1");
+	assert_string_equal(next(fd, text, sizeof(text)), "STATUS=12 stories/s");
+	assert_string_equal(next(fd, text, sizeof(text)), "STATUS=13 stories/s");
+	assert_string_equal(next(fd, text, sizeof(text)), "STATUS=a READY=1");
+	assert_string_equal(next(fd, text, sizeof(text)), "");
+
+	memset(lengthy, 'x', sizeof(lengthy));
+	lengthy[sizeof(lengthy) - 1] = '\0';
+	wd_notify_status("%s", lengthy);
+	assert_int_equal(strlen(next(fd, text, sizeof(text))), strlen("STATUS=") + 511);
+	close(fd);
+}
+
+static void without_a_manager_nothing_happens(void **state)
+{
+	(void)state;
+	assert_int_equal(unsetenv("NOTIFY_SOCKET"), 0);
+	wd_notify_ready();
+	wd_notify_status("nobody hears");
+	assert_int_equal(setenv("NOTIFY_SOCKET", "/nowhere/at/all", 1), 0);
+	wd_notify_ready();
+	assert_int_equal(unsetenv("NOTIFY_SOCKET"), 0);
+}
+
+static void watchdog_is_for_this_process_only(void **state)
+{
+	char pid[16];
+
+	(void)state;
+	assert_int_equal(unsetenv("WATCHDOG_PID"), 0);
+	assert_int_equal(unsetenv("WATCHDOG_USEC"), 0);
+	assert_int_equal(wd_notify_watchdog_usec(), 0);
+	assert_int_equal(setenv("WATCHDOG_USEC", "30000000", 1), 0);
+	assert_int_equal(wd_notify_watchdog_usec(), 30000000);
+	assert_int_equal(setenv("WATCHDOG_PID", "1", 1), 0);
+	assert_int_equal(wd_notify_watchdog_usec(), 0);
+	(void)snprintf(pid, sizeof(pid), "%d", (int)getpid());
+	assert_int_equal(setenv("WATCHDOG_PID", pid, 1), 0);
+	assert_int_equal(wd_notify_watchdog_usec(), 30000000);
+	assert_int_equal(setenv("WATCHDOG_USEC", "soon", 1), 0);
+	assert_int_equal(wd_notify_watchdog_usec(), 0);
+}
+
+static void no_socket_is_passed(void **state)
+{
+	(void)state;
+	assert_int_equal(unsetenv("LISTEN_FDS"), 0);
+	assert_int_equal(wd_notify_socket(), -1);
+	/* Meant for another process. */
+	assert_int_equal(setenv("LISTEN_FDS", "1", 1), 0);
+	assert_int_equal(setenv("LISTEN_PID", "1", 1), 0);
+	assert_int_equal(wd_notify_socket(), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tells_the_manager),
+		cmocka_unit_test(status_is_sent_when_it_changes),
+		cmocka_unit_test(without_a_manager_nothing_happens),
+		cmocka_unit_test(watchdog_is_for_this_process_only),
+		cmocka_unit_test(no_socket_is_passed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
