@@ -15,6 +15,7 @@
 #ifndef WIREDESK_FINGERPRINT_H
 #define WIREDESK_FINGERPRINT_H
 
+#include "wiredesk/buf.h"
 #include "wiredesk/story.h"
 
 #define WD_HASH_BYTES 32
@@ -38,7 +39,10 @@ void wd_hasher_free(struct wd_hasher *hasher);
 enum wd_err wd_fingerprint(struct wd_hasher *hasher, const struct wd_story *story,
 	unsigned short_words, struct wd_hash *ret);
 
-/** Append the canonical form of @p text to @p out; the part of the hash that docs specify. */
+/**
+ * Append the canonical form of @p text to @p out; the part of the hash that docs specify.
+ * @return WD_OK, WD_ECHARSET when @p text is not UTF-8, WD_ELIMIT or WD_ENOMEM from @p out
+ */
 enum wd_err wd_canonical(struct wd_span text, struct wd_buf *out);
 
 /** SHA-256 of the bytes of @p a followed by those of @p b. */
