@@ -40,10 +40,15 @@ struct wd_text {
 /**
  * Clean @p raw and find its paragraphs.
  *
- * Dropped: control characters, U+FEFF, soft line noise; CR LF and CR become '\n'; NBSP and blanks
- * at line ends go, runs of blanks become one space. A paragraph begins after an empty line, at a
- * line that is indented by two or more blanks, and, in a text without either whose lines are not
- * wrapped to a column, at every line. Quotes and dashes stay as they are.
+ * Dropped: control characters (C0, DEL, C1), soft hyphens, U+200B, U+2060 and U+FEFF. CR LF, CR, form
+ * feed, U+0085 and U+2028 end a line as '\n' does, U+2029 a paragraph. Blanks (space, TAB, U+00A0,
+ * U+2000..U+200A, U+202F, U+3000) at either end of a line go, a run of them becomes one space; a lone one
+ * inside a line stays what it is, but a TAB becomes a space. Quotes and dashes stay as they are.
+ *
+ * A paragraph begins after an empty line and at a line that is indented by two or more blanks, or
+ * a TAB, beyond what all lines are. Lines that were not wrapped to a column are paragraphs each at
+ * the top of a text (headline, byline, dateline) and where they are long; else they remain lines
+ * of one paragraph, as tables need it.
  *
  * @param raw  must be valid UTF-8 (wd_utf8_valid())
  * @retval WD_OK  @p ret is filled, possibly with no paragraph at all

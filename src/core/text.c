@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT */
+#include "wiredesk/text.h"
+
+#include <assert.h>
+#include <stdint.h>
+
+#include "wrap.h"
+
+/* What a character is to the layout. UNIT_LEAD begins a sequence that may be any of the others. */
+enum unit_kind { UNIT_TEXT, UNIT_BLANK, UNIT_LINE, UNIT_PARA, UNIT_DROP, UNIT_LEAD };
+
+struct unit {
+	enum unit_kind kind;
+	size_t n; /* bytes */
+};
+
+#define T UNIT_TEXT
+#define B UNIT_BLANK
+#define N UNIT_LINE
+#define D UNIT_DROP
+#define L UNIT_LEAD
+/* A form feed ends a line; the other controls are printers' instructions. */
+static const unsigned char kinds[256] = {
+	D, D, D, D, D, D, D, D, D, B, N, D, N, N, D, D, /* 00 */
+	D, D, D, D, D, D, D, D, D, D, D, D, D, D, D, D, /* 10 */
+	B, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, /* 20 */
+	T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, /* 30 */
+	T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, /* 40 */
+	T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, /* 50 */
+	T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, /* 60 */
+	T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, D, /* 70 */
+	T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, /* 80 */
+	T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, /* 90 */
+	T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, /* a0 */
+	T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, /* b0 */
+	T, T, L, T, T, T, T, T, T, T, T, T, T, T, T, T, /* c0 */
+	T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, /* d0 */
+	T, T, L, L, T, T, T, T, T, T, T, T, T, T, T, L, /* e0 */
+	T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, T, /* f0 */
+};
+#undef T
+#undef B
+#undef N
+#undef D
+#undef L
+
+struct layout {
+	struct wd_arena *arena;
+	const char *p; /* raw */
+	size_t n, i;
+	char *out;
+	size_t len;
+	size_t base;  /* blanks that every line begins with */
+	size_t start; /* of the block in out */
+	size_t lines; /* of the block */
+	bool gap;     /* an empty line came before this one */
+	struct wd_para *paras;
+	size_t n_paras, cap;
+	enum wd_err err;
+};
+
+/* CR LF, CR CR LF (a printer's habit) and LF CR are one line end each, a lone CR is one too. */
+static size_t line_end(const char *p, size_t n)
+{
+	size_t crs = 0;
+
+	while (crs < n && crs < 3 && p[crs] == '\r')
+		crs++;
+	if (crs > 0)
+		return crs < n && p[crs] == '\n' ? crs + 1 : 1;
+	if (p[0] == '\n' && n > 1 && p[1] == '\r' && (n == 2 || (p[2] != '\n' && p[2] != '\r')))
+		return 2;
+	return 1;
+}
+
+/* The few characters beyond ASCII that are not text: see text.h for the list. */
+static struct unit wide_unit(const unsigned char *p, size_t n)
+{
+	if (n >= 2 && p[0] == 0xC2) {
+		if (p[1] == 0x85)
+			return (struct unit){ UNIT_LINE, 2 };
+		if (p[1] == 0xA0)
+			return (struct unit){ UNIT_BLANK, 2 };
+		if (p[1] < 0xA0 || p[1] == 0xAD)
+			return (struct unit){ UNIT_DROP, 2 };
+		return (struct unit){ UNIT_TEXT, 2 };
+	}
+	if (n >= 3 && p[0] == 0xE2 && p[1] == 0x80) {
+		if (p[2] == 0xA8)
+			return (struct unit){ UNIT_LINE, 3 };
+		if (p[2] == 0xA9)
+			return (struct unit){ UNIT_PARA, 3 };
+		if (p[2] == 0x8B)
+			return (struct unit){ UNIT_DROP, 3 };
+		if (p[2] <= 0x8A || p[2] == 0xAF)
+			return (struct unit){ UNIT_BLANK, 3 };
+	}
+	if (n >= 3 && p[0] == 0xE2 && p[1] == 0x81 && p[2] == 0xA0)
+		return (struct unit){ UNIT_DROP, 3 };
+	if (n >= 3 && p[0] == 0xE3 && p[1] == 0x80 && p[2] == 0x80)
+		return (struct unit){ UNIT_BLANK, 3 };
+	if (n >= 3 && p[0] == 0xEF && p[1] == 0xBB && p[2] == 0xBF)
+		return (struct unit){ UNIT_DROP, 3 };
+	return (struct unit){ UNIT_TEXT, 1 };
+}
+
+static struct unit unit_at(const char *p, size_t n)
+{
+	enum unit_kind kind = kinds[(unsigned char)*p];
+
+	if (kind == UNIT_LEAD)
+		return wide_unit((const unsigned char *)p, n);
+	if (kind == UNIT_LINE)
+		return (struct unit){ kind, line_end(p, n) };
+	return (struct unit){ kind, 1 };
+}
+
+/* Pass the blanks that a line begins with; *ret_at is behind them. A TAB always is an indent. */
+static size_t indent_at(const char *p, size_t n, size_t i, size_t *ret_at)
+{
+	size_t indent = 0;
+
+	while (i < n) {
+		struct unit u = unit_at(p + i, n - i);
+
+		if (u.kind == UNIT_BLANK)
+			indent += p[i] == '\t' || u.n == 3 ? 2 : 1;
+		else if (u.kind != UNIT_DROP)
+			break;
+		i += u.n;
+	}
+	*ret_at = i;
+	return indent;
+}
+
+static size_t next_line(const char *p, size_t n, size_t i)
+{
+	while (i < n && kinds[(unsigned char)p[i]] != UNIT_LINE)
+		i++;
+	return i < n ? i + line_end(p + i, n - i) : n;
+}
+
+/* Copy that is set in as a whole (quoted mail) has no paragraph at every line. */
+static size_t common_indent(const char *p, size_t n)
+{
+	size_t least = SIZE_MAX;
+
+	for (size_t i = 0; i < n && least > 0; i = next_line(p, n, i)) {
+		size_t indent = indent_at(p, n, i, &i);
+
+		if (i < n && kinds[(unsigned char)p[i]] != UNIT_LINE && indent < least)
+			least = indent;
+	}
+	return least == SIZE_MAX ? 0 : least;
+}
+
+static void put(struct layout *l, const char *p, size_t n)
+{
+	memcpy(l->out + l->len, p, n);
+	l->len += n;
+}
+
+/* A run of blanks inside a line: one space, but a no-break space that stands alone remains. */
+static void copy_blanks(struct layout *l)
+{
+	const char *first = l->p + l->i;
+	size_t count = 0, first_n = 0;
+
+	while (l->i < l->n) {
+		struct unit u = unit_at(l->p + l->i, l->n - l->i);
+
+		if (u.kind == UNIT_LINE || u.kind == UNIT_PARA)
+			return;
+		if (u.kind == UNIT_TEXT)
+			break;
+		if (u.kind == UNIT_BLANK && count++ == 0)
+			first_n = u.n;
+		l->i += u.n;
+	}
+	if (l->i == l->n)
+		return;
+	if (count == 1 && *first != '\t')
+		put(l, first, first_n);
+	else
+		put(l, " ", 1);
+}
+
+/* Where the run of bytes that can be copied as they are ends. */
+static size_t plain_end(const char *p, size_t n, size_t i)
+{
+	while (i < n) {
+		unsigned char kind = kinds[(unsigned char)p[i]];
+
+		if (kind == UNIT_TEXT) {
+			i++;
+		} else if (p[i] == ' ' && i + 1 < n &&
+			kinds[(unsigned char)p[i + 1]] == UNIT_TEXT) {
+			i += 2;
+		} else if (kind == UNIT_LEAD) {
+			struct unit u = wide_unit((const unsigned char *)p + i, n - i);
+
+			if (u.kind != UNIT_TEXT)
+				break;
+			i += u.n;
+		} else {
+			break;
+		}
+	}
+	return i;
+}
+
+/* Copy up to the end of the line, cleaned. True when a paragraph ends there too. */
+static bool copy_line(struct layout *l)
+{
+	while (l->i < l->n) {
+		size_t end = plain_end(l->p, l->n, l->i);
+
+		put(l, l->p + l->i, end - l->i);
+		l->i = end;
+		if (end == l->n)
+			break;
+		struct unit u = unit_at(l->p + end, l->n - end);
+		if (u.kind == UNIT_BLANK) {
+			copy_blanks(l);
+			continue;
+		}
+		l->i += u.n;
+		if (u.kind == UNIT_LINE || u.kind == UNIT_PARA)
+			return u.kind == UNIT_PARA;
+	}
+	return false;
+}
+
+static void push(struct layout *l, size_t start, size_t end, bool wrapped)
+{
+	if (l->err != WD_OK)
+		return;
+	if (l->n_paras == WD_PARAS_MAX) {
+		l->err = WD_ELIMIT;
+		return;
+	}
+	if (l->n_paras == l->cap) {
+		size_t cap = l->cap ? l->cap * 2 : 32;
+		struct wd_para *paras = wd_arena_alloc(l->arena, cap * sizeof(*paras));
+
+		if (!paras) {
+			l->err = WD_ENOMEM;
+			return;
+		}
+		if (l->n_paras > 0)
+			memcpy(paras, l->paras, l->n_paras * sizeof(*paras));
+		l->paras = paras;
+		l->cap = cap;
+	}
+	l->paras[l->n_paras++] = (struct wd_para){ { l->out + start, end - start }, wrapped };
+}
+
+static void push_lines(struct layout *l, size_t start, size_t end)
+{
+	while (start < end) {
+		struct wd_span line = { l->out + start, end - start };
+
+		line.n = wd_span_find_byte(line, '\n');
+		push(l, start, start + line.n, false);
+		start += line.n + 1;
+	}
+}
+
+/*
+ * The block that just ended becomes one paragraph or several. On top of a text stand headlines,
+ * bylines and datelines, a line each; and where one block is all there is, lines are paragraphs.
+ */
+static void end_block(struct layout *l)
+{
+	size_t start = l->start, end = l->len;
+	bool top = l->n_paras == 0;
+
+	if (l->lines == 0)
+		return;
+	if (l->lines == 1) {
+		push(l, start, end, false);
+		return;
+	}
+	struct wd_span block = { l->out + start, end - start };
+	if (top) {
+		size_t heading = wd_wrap_heading(block);
+
+		push_lines(l, start, start + heading);
+		start += heading;
+		block = wd_span_from(block, heading);
+	}
+	if (wd_span_find_byte(block, '\n') == block.n) {
+		push(l, start, end, false);
+		return;
+	}
+	enum wd_wrap wrap = wd_wrap_look(block);
+	if (wrap == WD_WRAP_SPLIT || (wrap == WD_WRAP_KEPT && top))
+		push_lines(l, start, end);
+	else
+		push(l, start, end, wrap == WD_WRAP_WRAPPED);
+}
+
+static void begin_line(struct layout *l, size_t indent)
+{
+	if (l->lines > 0 && !l->gap && indent < l->base + 2) {
+		put(l, "\n", 1);
+		l->lines++;
+		return;
+	}
+	end_block(l);
+	/* Never more than was read: an empty line or an indent lies behind the last line. */
+	if (l->len > 0)
+		put(l, "\n\n", 2);
+	l->start = l->len;
+	l->lines = 1;
+}
+
+static void lay_out(struct layout *l)
+{
+	while (l->i < l->n && l->err == WD_OK) {
+		size_t indent = indent_at(l->p, l->n, l->i, &l->i);
+
+		if (l->i == l->n)
+			break;
+		struct unit u = unit_at(l->p + l->i, l->n - l->i);
+		if (u.kind == UNIT_LINE || u.kind == UNIT_PARA) {
+			l->i += u.n;
+			l->gap = true;
+			continue;
+		}
+		begin_line(l, indent);
+		l->gap = copy_line(l);
+	}
+	end_block(l);
+}
+
+enum wd_err wd_text_layout(struct wd_arena *arena, struct wd_span raw, struct wd_text *ret)
+{
+	struct layout l = { .arena = arena, .p = raw.p, .n = raw.n };
+	size_t at = 0;
+
+	assert(arena && ret);
+	if (raw.n == 0) {
+		*ret = (struct wd_text){ 0 };
+		return WD_OK;
+	}
+	l.out = wd_arena_text(arena, raw.n);
+	if (!l.out)
+		return WD_ENOMEM;
+	if (indent_at(raw.p, raw.n, 0, &at) >= 2)
+		l.base = common_indent(raw.p, raw.n);
+	lay_out(&l);
+	assert(l.len <= raw.n);
+	if (l.err != WD_OK)
+		return l.err;
+	*ret = (struct wd_text){ { l.out, l.len }, l.paras, l.n_paras };
+	return WD_OK;
+}
+
+static enum wd_err join_para(const struct wd_para *para, struct wd_buf *out)
+{
+	struct wd_span text = wd_span_trim(para->text);
+	size_t at = out->n;
+	enum wd_err err = wd_buf_put(out, text);
+
+	if (err != WD_OK || !para->wrapped)
+		return err;
+	for (char *p = out->p + at; (p = memchr(p, '\n', (size_t)(out->p + out->n - p)));)
+		*p = ' ';
+	return WD_OK;
+}
+
+enum wd_err wd_text_join(const struct wd_text *text, struct wd_buf *out)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < text->n; i++) {
+		enum wd_err err = WD_OK;
+
+		if (wd_span_trim(text->paras[i].text).n == 0)
+			continue;
+		if (!first)
+			err = wd_buf_puts(out, "\n\n");
+		if (err == WD_OK)
+			err = join_para(&text->paras[i], out);
+		if (err != WD_OK)
+			return err;
+		first = false;
+	}
+	return WD_OK;
+}
