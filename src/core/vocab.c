@@ -45,7 +45,8 @@ static const struct key {
 	{ "and", WD_WORD_AND, true, "What stands between two names." },
 	{ "month", WD_WORD_MONTH, true, "Names of months, long and short." },
 	{ "place", WD_WORD_PLACE, true, "Cities that datelines name without state or country." },
-	{ "region", WD_WORD_REGION, true, "States, provinces and countries that follow a city." },
+	{ "region", WD_WORD_REGION, true, "States and provinces that follow a city." },
+	{ "country", WD_WORD_COUNTRY, true, "Countries that follow a city." },
 };
 
 #define N_KEYS (sizeof(keys) / sizeof(keys[0]))

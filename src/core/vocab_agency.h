@@ -44,7 +44,8 @@ enum wd_word_kind {
 	WD_WORD_AND,          /* "and", "und", "et": between two names */
 	WD_WORD_MONTH,        /* "January", "Jan", "janvier" */
 	WD_WORD_PLACE,        /* a city that datelines name alone: "LONDON" */
-	WD_WORD_REGION,       /* a state, province or country that follows a city: "Calif." */
+	WD_WORD_REGION,       /* a state or province that follows a city: "Calif." */
+	WD_WORD_COUNTRY,      /* a country that follows a city: "South Korea" */
 	WD_WORD_KINDS
 };
 
