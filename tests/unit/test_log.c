@@ -104,14 +104,13 @@ static char *stderr_of(void (*fn)(void))
 	assert_true(dup2(saved, STDERR_FILENO) >= 0);
 	close(saved);
 
-	long n = ftell(file);
 	assert_int_equal(fseek(file, 0, SEEK_END), 0);
-	n = ftell(file);
+	long n = ftell(file);
 	rewind(file);
 	char *text = calloc((size_t)n + 1, 1);
 	assert_non_null(text);
 	assert_int_equal(fread(text, 1, (size_t)n, file), n);
-	fclose(file);
+	assert_int_equal(fclose(file), 0);
 	return text;
 }
 
