@@ -13,6 +13,7 @@
  */
 #define WD_INI_NAME_MAX 49
 #define WD_INI_TOKEN    "@"
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 struct ini_reader {
 	struct wd_span rest; /* what has not been read yet */
@@ -58,6 +59,9 @@ static const char *name_fault(struct wd_span name)
 {
 	if (name.n > WD_INI_NAME_MAX)
 		return "name longer than 49 bytes";
+	/* Left in the middle where files were strung together; inih would drop it only sometimes. */
+	if (wd_span_find(name, WD_SPAN(BYTE_ORDER_MARK)) < name.n)
+		return "byte order mark in a name";
 	for (size_t i = 0; i < name.n; i++) {
 		/* Some of them, such as form feed, are blanks for inih. */
 		if ((unsigned char)name.p[i] < ' ' || name.p[i] == 0x7f)
@@ -196,7 +200,7 @@ static int on_value(void *arg, const char *section, const char *key, const char 
 enum wd_err wd_ini_read(struct wd_span text, const struct wd_ini_sink *sink)
 {
 	assert(sink && sink->value && sink->error);
-	if (wd_span_starts(text, WD_SPAN("\xef\xbb\xbf")))
+	if (wd_span_starts(text, WD_SPAN(BYTE_ORDER_MARK)))
 		text = wd_span_from(text, 3);
 
 	struct ini_reader r = { .rest = text, .sink = sink };

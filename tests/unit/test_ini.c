@@ -62,6 +62,9 @@ static const struct {
 		"!1 ';' after a blank in a name (comments need a line of their own);", WD_EINVAL },
 	{ "form feed for a key", "[a]\n\f = v\n", "!2 control character in a name;", WD_EINVAL },
 	{ "tab in a key", "[a]\nk\tl = v\n", "!2 control character in a name;", WD_EINVAL },
+	{ "byte order mark further on", "\xef\xbb\xbf[a]\n\xef\xbb\xbf[b]\n\xef\xbb\xbfk = v\n",
+		"!2 neither [section], comment nor key = value;!3 byte order mark in a name;",
+		WD_EINVAL },
 	{ "every mistake", "[a\nx\n= y\n[b]\nk\n",
 		"!1 no ']' at the end of the section's name;"
 		"!2 neither [section], comment nor key = value;"
