@@ -26,19 +26,29 @@ struct wd_conf_list {
 	size_t n;
 };
 
+/** Where a key was given. */
+struct wd_conf_origin {
+	const char *file; /* borrows from the conf's files; NULL: nowhere, the default holds */
+	unsigned line;
+	bool secret; /* the value came from @credential: and is never shown */
+};
+
 /** A property for librdkafka, as given: `[kafka] consumer.fetch.wait.max.ms = 20`. */
 struct wd_conf_prop {
-	char *name, *value;
+	char *name, *value;      /* the name without its prefix: "fetch.wait.max.ms" */
 	bool consumer, producer; /* for which side; both when it had no prefix */
-	const char *file;        /* where it was given, for error messages */
-	unsigned line;
+	struct wd_conf_origin at;
 };
+
+struct wd_conf_patterns; /* the patterns of a list of topics, compiled */
 
 /** One `[source NAME]`: what is known about the records of some topics. */
 struct wd_conf_source {
 	char *name;
 	struct wd_conf_list topics; /* a name, or a pattern after '^' (POSIX extended) */
 	char *format, *agency, *charset, *language; /* NULL where not given; format: "auto" */
+	struct wd_conf_patterns *patterns;          /* of topics */
+	struct wd_conf_origin *origins;             /* one a row of the table */
 	struct wd_conf_source *next;
 };
 
@@ -72,8 +82,9 @@ struct wd_conf {
 	struct wd_conf_source *sources;
 	/* agencies/ beside the conf, over the built-in ones; sealed */
 	struct wd_vocab *vocab;
-	/* files read, in order; rows keep pointers into it */
+	/* files read, in order; origins keep pointers into it */
 	struct wd_conf_list files;
+	struct wd_conf_origin *origins; /* one a row of the table */
 };
 
 /** One mistake. @p file and @p line say where, @p msg names the key and the reason. */
@@ -96,7 +107,10 @@ enum wd_err wd_conf_set(struct wd_conf *conf, const char *section, const char *k
 
 void wd_conf_free(struct wd_conf *conf);
 
-/** The source whose topics match @p topic; NULL when none does (everything is then "auto"). */
+/**
+ * The first source whose topics match @p topic; NULL when none does (everything is then "auto").
+ * Runs regular expressions: ask once a topic, not once a record.
+ */
 const struct wd_conf_source *wd_conf_source_of(const struct wd_conf *conf, const char *topic);
 
 /**
@@ -106,9 +120,15 @@ const struct wd_conf_source *wd_conf_source_of(const struct wd_conf *conf, const
 void wd_conf_diff(const struct wd_conf *old, const struct wd_conf *new_conf,
 	void (*fn)(void *arg, const char *section, const char *key, bool reloadable), void *arg);
 
-/** Write the reference page (Markdown), the shipped conf file, or the conf in force. */
+/** Write the reference page (Markdown), the keys' part of the man page, or the shipped conf file. */
 enum wd_err wd_conf_print_reference(struct wd_buf *out);
+enum wd_err wd_conf_print_man(struct wd_buf *out);
 enum wd_err wd_conf_print_shipped(struct wd_buf *out);
+
+/**
+ * Write the conf in force, as one file that could be read again: each key with a comment that says
+ * where it was given, or that it is the default. Secrets come out as ********.
+ */
 enum wd_err wd_conf_print(const struct wd_conf *conf, struct wd_buf *out);
 
 #endif
