@@ -99,7 +99,7 @@ def globals(build):
         member = ""
         for line in listing.splitlines():
             member = line.split(":")[0] if "file format" in line else member
-            match = re.search(r" O (\.t?(?:data|bss)\S*|\*COM\*)\s+[0-9a-f]+ (?:\.hidden )?([\w.]+)$", line)
+            match = re.search(r"\s(\.t?(?:data|bss)\S*|\*COM\*)\s+[0-9a-f]+ (?:\.hidden )?(\w[\w.]*)$", line)
             # Tables of pointers are constants too, once the loader has filled them in.
             if match and not match.group(1).startswith(".data.rel.ro") and match.group(2).split(".")[0] not in listed:
                 yield f"{archive.name} {member}: {match.group(2)}"
