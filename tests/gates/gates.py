@@ -234,7 +234,7 @@ def tree(_):
         if name.startswith(("tests/fuzz/seeds/", "tests/corpus/")):
             continue
         for number, line in enumerate(text(name).splitlines(), 1):
-            for pattern in (HOSTS, MACHINE) + ((LEFT,) if name != "tests/gates/gates.py" else ()):
+            for pattern in (HOSTS, MACHINE) + ((LEFT,) if re.match(r"(src|include|systemd)/|.*\.sh$", name) else ()):
                 match = pattern.search(line)
                 if match:
                     yield f"{name}:{number}: {match.group(0)}"

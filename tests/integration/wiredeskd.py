@@ -33,6 +33,12 @@ def program(name="wiredeskd"):
     return os.environ.get(name.upper()) or str(TOP / "build" / name)
 
 
+def promtool():
+    """From the path, or where tests/setup.sh put it; None where there is none."""
+    cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "wiredesk" / "bin" / "promtool"
+    return shutil.which("promtool") or (str(cache) if cache.exists() else None)
+
+
 class Metric(dict):
     """label values, sorted as ((name, value), ...) -> number"""
 
