@@ -19,6 +19,7 @@ struct wd_arena_chunk;
 struct wd_arena {
 	struct wd_arena_chunk *chunks; /* newest first */
 	size_t used, max;
+	bool over; /* since the last reset something was refused for the limit, not for memory */
 };
 
 /** @param max_bytes all allocations together; past it the arena answers NULL */

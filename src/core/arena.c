@@ -38,6 +38,7 @@ void wd_arena_reset(struct wd_arena *arena)
 		keep->used = 0;
 	arena->chunks = keep;
 	arena->used = 0;
+	arena->over = false;
 }
 
 void wd_arena_done(struct wd_arena *arena)
@@ -66,8 +67,10 @@ static void *take(struct wd_arena *arena, size_t n, size_t align)
 	struct wd_arena_chunk *chunk = arena->chunks;
 	size_t pad = chunk ? (align - chunk->used % align) % align : 0;
 
-	if (n > arena->max || arena->used > arena->max - n)
+	if (n > arena->max || arena->used > arena->max - n) {
+		arena->over = true;
 		return NULL;
+	}
 	if (!chunk || chunk->size - chunk->used < pad || chunk->size - chunk->used - pad < n) {
 		chunk = add_chunk(arena, n);
 		pad = 0;

@@ -34,8 +34,11 @@ static void arena_refuses_past_its_maximum(void **state)
 	wd_arena_init(&a, 200000);
 	assert_non_null(wd_arena_alloc(&a, 100000));
 	assert_non_null(wd_arena_alloc(&a, 100000));
+	assert_false(a.over);
 	assert_null(wd_arena_alloc(&a, 1));
+	assert_true(a.over);
 	wd_arena_reset(&a);
+	assert_false(a.over);
 	char *text = wd_arena_text(&a, 3);
 	assert_non_null(text);
 	uint64_t *aligned = wd_arena_alloc(&a, sizeof(*aligned));
