@@ -16,12 +16,23 @@
 #include "wiredesk/fingerprint.h"
 #include "wiredesk/story.h"
 
+struct wd_encoder; /* what one document after the other can use again */
+
+/** NULL without memory. Free with wd_encoder_free(). */
+struct wd_encoder *wd_encoder_new(void);
+void wd_encoder_free(struct wd_encoder *encoder);
+
 /**
  * Append the document to @p out. story->uri must be set: the pipeline does.
+ * What is no absolute URI goes where ninjs wants none, or is left out.
  * @param hasher  for the uris of related lines
- * @retval WD_ELIMIT  the document is over the maximum that @p out was born with
+ * @retval WD_ELIMIT    the document is over the maximum that @p out was born with
+ * @retval WD_ECHARSET  some text of the story is not UTF-8
  */
-enum wd_err wd_encode(const struct wd_story *story, const struct wd_hash *content,
-	struct wd_hasher *hasher, struct wd_buf *out);
+enum wd_err wd_encode(struct wd_encoder *encoder, const struct wd_story *story,
+	const struct wd_hash *content, struct wd_hasher *hasher, struct wd_buf *out);
+
+/** Is @p s an absolute URI by RFC 3986: a scheme, a colon, and only characters of a URI? */
+bool wd_is_uri(struct wd_span s);
 
 #endif
