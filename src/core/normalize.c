@@ -15,8 +15,15 @@ static const struct wd_rule rules[] = {
 	{ "markers", "UPDATE 2-, (Adds ...), Eds:, KILL KILL KILL", wd_rule_markers },
 	{ "byline", "By Anna Lind and Jo Berg, Associated Press Writers", wd_rule_byline },
 	{ "dateline", "OSLO, Jan 5 (NTB) - and (NTB) - without a place", wd_rule_dateline },
+	{ "end-marks", "ENDS, -30-, ###, (al/jb), -- Oslo newsroom +47 ...", wd_rule_end_marks },
 	{ "copyright", "(c) 2026 NTB. All rights reserved.", wd_rule_copyright },
+	{ "related", "Earlier: Snow falls in Oslo", wd_rule_related },
 };
+
+/* Those from this row on stand at the end of a story, in any order. */
+#define FIRST_TAIL 3
+/* End mark, notice, credits, end mark: no wire piles up more than that. */
+#define TAIL_TURNS 4
 
 #define N_RULES (sizeof(rules) / sizeof(rules[0]))
 
@@ -99,6 +106,23 @@ size_t wd_norm_prev(const struct wd_norm *norm, size_t i)
 	return text->n;
 }
 
+/* What stood before the end mark is only now the end: again, until a turn takes nothing. */
+static enum wd_err run_tail(struct wd_norm *norm)
+{
+	for (size_t turn = 0; turn < TAIL_TURNS; turn++) {
+		struct wd_part **before = norm->story->parts.stqh_last;
+
+		for (size_t i = FIRST_TAIL; i < N_RULES; i++) {
+			enum wd_err err = rules[i].apply(norm);
+			if (err)
+				return err;
+		}
+		if (before == norm->story->parts.stqh_last)
+			break;
+	}
+	return WD_OK;
+}
+
 enum wd_err wd_normalize(struct wd_story *story, const struct wd_vocab *vocab,
 	struct wd_arena *arena, int64_t time_ms)
 {
@@ -113,7 +137,7 @@ enum wd_err wd_normalize(struct wd_story *story, const struct wd_vocab *vocab,
 	const struct wd_agency *agency = wd_vocab_agency(vocab, story->agency);
 	if (agency && story->agency_name.n == 0)
 		story->agency_name = agency->name;
-	for (size_t i = 0; !err && i < N_RULES; i++)
+	for (size_t i = 0; !err && i < FIRST_TAIL; i++)
 		err = rules[i].apply(&norm);
-	return err;
+	return err ? err : run_tail(&norm);
 }
