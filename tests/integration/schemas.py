@@ -22,7 +22,7 @@ def load(path):
 @functools.lru_cache(None)
 def validators():
     """((name, validator), ...); the first is our own profile."""
-    ours = sorted((TOP / "schema").glob("*.json"))
+    ours = sorted((TOP / "docs" / "schema").glob("*.json"))
     assert ours, "the project's own schema is missing"
     iptc = sorted((SHARED / "schema").glob("ninjs-schema_*.json"))
     geo = SHARED / "schema" / "GeoJSON-schema.json"
