@@ -17,6 +17,7 @@ static const struct wd_rule rules[] = {
 	{ "dateline", "OSLO, Jan 5 (NTB) - and (NTB) - without a place", wd_rule_dateline },
 	{ "end-marks", "ENDS, -30-, ###, (al/jb), -- Oslo newsroom +47 ...", wd_rule_end_marks },
 	{ "copyright", "(c) 2026 NTB. All rights reserved.", wd_rule_copyright },
+	{ "credits", "(Reporting by Anna Lind; Editing by Jo Berg)", wd_rule_credits },
 	{ "related", "Earlier: Snow falls in Oslo", wd_rule_related },
 };
 

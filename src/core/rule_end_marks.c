@@ -135,7 +135,8 @@ static bool is_phone_line(struct wd_span s)
 		if (wd_tail_has(s, words[i]))
 			return true;
 	}
-	return s.p[0] == '-' && (wd_tail_has(s, WD_SPAN("tel")) || wd_tail_has(s, WD_SPAN("+")));
+	return s.p[0] == '-' && !memchr(s.p, '@', s.n) &&
+		(wd_tail_has(s, WD_SPAN("tel")) || wd_tail_has(s, WD_SPAN("+")));
 }
 
 /* "101137 GMT Dez 18", "AP-WF-11-13-13 0745GMT<": the stamp of the sending computer. */
