@@ -170,52 +170,71 @@ static bool at_mark(struct wd_span s)
 	return s.p && s.n > 0 && s.p[0] != 'c' && one_mark(s, &found) > 0;
 }
 
-/* "2026", "2017-18", "2019, 2020": its bytes, or 0. */
-static size_t year_len(struct wd_span s)
+/* How many digits s begins with, counted to 4 at most. */
+static size_t digits(struct wd_span s)
 {
 	size_t n = 0;
 
-	if (s.n < 4 || (s.p[0] != '1' && s.p[0] != '2') || (s.p[1] != '9' && s.p[1] != '0'))
-		return 0;
 	while (n < s.n && n < 4 && is_digit(s.p[n]))
 		n++;
-	if (n < 4 || (n < s.n && (is_digit(s.p[n]) || is_letter(s.p[n]))))
+	return n;
+}
+
+/* The "-18" of "2017-18": its bytes, or 0. */
+static size_t year_range_len(struct wd_span s)
+{
+	size_t dash = 0;
+
+	if (s.n > 0 && (s.p[0] == '-' || s.p[0] == '/'))
+		dash = 1;
+	else if (wd_span_starts(s, WD_SPAN("\u2013")))
+		dash = 3;
+	size_t n = digits(wd_span_from(s, dash));
+	return dash > 0 && (n == 2 || n == 4) ? dash + n : 0;
+}
+
+/* "2026", "2017-18", "2019, 2020": its bytes, or 0. */
+static size_t year_len(struct wd_span s)
+{
+	if (!wd_span_starts(s, WD_SPAN("19")) && !wd_span_starts(s, WD_SPAN("20")))
 		return 0;
-	size_t dash = n;
-	if (dash < s.n && (s.p[dash] == '-' || s.p[dash] == '/'))
-		dash++;
-	else if (wd_span_starts(wd_span_from(s, dash), WD_SPAN("\u2013")))
-		dash += 3;
-	size_t end = dash;
-	while (end < s.n && end - dash < 4 && is_digit(s.p[end]))
-		end++;
-	return dash > n && (end - dash == 2 || end - dash == 4) ? end : n;
+	if (digits(s) < 4 || (s.n > 4 && (is_digit(s.p[4]) || is_letter(s.p[4]))))
+		return 0;
+	return 4 + year_range_len(wd_span_from(s, 4));
+}
+
+/* ", a subsidiary of", ", www.example.com", ", all rights reserved" */
+static bool comma_ends_holder(struct wd_span rest)
+{
+	struct wd_span word = wd_span_from(rest, skip(rest, 1, ""));
+
+	return word.n == 0 || (word.p[0] >= 'a' && word.p[0] <= 'z') || wd_tail_url(word) > 0 ||
+		is_reserved(wd_span_head(word, 40));
+}
+
+static bool starts_with_dash(struct wd_span s)
+{
+	return wd_span_starts(s, WD_SPAN("- ")) || wd_span_starts(s, WD_SPAN("-- ")) ||
+		wd_span_starts(s, WD_SPAN("\u2013 ")) || wd_span_starts(s, WD_SPAN("\u2014 "));
 }
 
 /* The holder ends before byte i of s: at what follows it in the same sentence. */
 static bool ends_holder(struct wd_span s, size_t i)
 {
 	struct wd_span rest = wd_span_from(s, i);
+	bool after_blank = i > 0 && is_blank(s.p[i - 1]);
 
 	if (!rest.p || rest.n == 0)
 		return true;
-	if (i > 0 && is_blank(s.p[i - 1]) && at_mark(rest))
+	if (after_blank && at_mark(rest))
 		return true;
 	if (rest.p[0] == '(' || rest.p[0] == ';' || rest.p[0] == '|')
 		return true;
-	if (rest.p[0] == ',') {
-		size_t next = skip(rest, 1, "");
-		struct wd_span word = wd_span_from(rest, next);
-		/* ", a subsidiary of", ", www.example.com", ", all rights reserved" */
-		return word.n == 0 || (word.p[0] >= 'a' && word.p[0] <= 'z') ||
-			wd_tail_url(word) > 0 || is_reserved(wd_span_head(word, 40));
-	}
-	bool dash = wd_span_starts(rest, WD_SPAN("- ")) || wd_span_starts(rest, WD_SPAN("-- ")) ||
-		wd_span_starts(rest, WD_SPAN("\u2013 ")) ||
-		wd_span_starts(rest, WD_SPAN("\u2014 "));
-	if (dash && i > 0 && is_blank(s.p[i - 1]))
+	if (rest.p[0] == ',')
+		return comma_ends_holder(rest);
+	if (after_blank && starts_with_dash(rest))
 		return is_reserved(wd_span_head(rest, 45)) || wd_tail_find_url(rest).n > 0;
-	return i > 0 && is_blank(s.p[i - 1]) && wd_tail_url(rest) > 0;
+	return after_blank && wd_tail_url(rest) > 0;
 }
 
 /* "Example Wire L.P." keeps its full stop, "Example Wire." does not. */

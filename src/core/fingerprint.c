@@ -124,7 +124,7 @@ void wd_hash_ni(const struct wd_hash *hash, char ret[WD_NI_SIZE])
 	_Static_assert(sizeof(prefix) + 43 == WD_NI_SIZE, "43 digits hold 256 bits");
 	memcpy(p, prefix, sizeof(prefix) - 1);
 	p += sizeof(prefix) - 1;
-	for (size_t bit = 0; bit < 8 * WD_HASH_BYTES; bit += 6) {
+	for (size_t bit = 0; bit < (size_t)8 * WD_HASH_BYTES; bit += 6) {
 		unsigned hi = hash->b[bit / 8];
 		unsigned lo = bit / 8 + 1 < WD_HASH_BYTES ? hash->b[bit / 8 + 1] : 0;
 

@@ -359,6 +359,23 @@ static bool is_at(const struct splitter *sp, struct wd_span w)
 	return email_of(next).n > 0 || has_digit(next);
 }
 
+/* A word without what ends it; true when that end counts. */
+static bool take_bare(struct splitter *sp, struct wd_span w)
+{
+	if (is_at(sp, w))
+		return false;
+	if (is_join(sp, w)) {
+		close_item(sp);
+		return false;
+	}
+	if (opens_place(sp, w)) {
+		sp->in_place = true;
+		return false;
+	}
+	extend(sp->in_place ? &sp->cur.place : &sp->cur.name, w);
+	return true;
+}
+
 static void take_word(struct splitter *sp, struct wd_span w)
 {
 	bool ends = w.p[w.n - 1] == ',' || w.p[w.n - 1] == ';';
@@ -374,19 +391,7 @@ static void take_word(struct splitter *sp, struct wd_span w)
 	}
 	while (w.n > 0 && (w.p[w.n - 1] == ',' || w.p[w.n - 1] == ';'))
 		w.n--;
-	if (w.n > 0 && is_at(sp, w))
-		return;
-	if (w.n > 0 && is_join(sp, w)) {
-		close_item(sp);
-		return;
-	}
-	if (w.n > 0 && opens_place(sp, w)) {
-		sp->in_place = true;
-		return;
-	}
-	if (w.n > 0)
-		extend(sp->in_place ? &sp->cur.place : &sp->cur.name, w);
-	if (ends)
+	if ((w.n == 0 || take_bare(sp, w)) && ends)
 		close_item(sp);
 }
 

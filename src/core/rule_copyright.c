@@ -20,6 +20,27 @@ static bool belongs_to(const struct wd_norm *norm, struct wd_span holder)
 		wd_span_eq(word->agency->key, norm->story->agency);
 }
 
+/* The tidy form of @p text; empty when @p known says it already. */
+static enum wd_err tidy_new(
+	struct wd_arena *arena, struct wd_span text, struct wd_span known, struct wd_span *ret)
+{
+	enum wd_err err = wd_tail_tidy(arena, text, ret);
+
+	if (err == WD_OK && wd_span_find(known, *ret) < known.n)
+		*ret = (struct wd_span){ 0 };
+	return err;
+}
+
+/* The notice that is known is the agency's own, this one is somebody else's. */
+static bool goes_above(const struct wd_norm *norm, struct wd_span holder)
+{
+	const struct wd_story *story = norm->story;
+
+	if (story->copyright_notice.n == 0 && story->copyright_holder.n == 0)
+		return false;
+	return belongs_to(norm, story->copyright_holder) && !belongs_to(norm, holder);
+}
+
 enum wd_err wd_copyright_keep(struct wd_norm *norm, const struct wd_copyright *c)
 {
 	struct wd_story *story = norm->story;
@@ -27,23 +48,17 @@ enum wd_err wd_copyright_keep(struct wd_norm *norm, const struct wd_copyright *c
 
 	enum wd_err err = wd_tail_tidy(norm->arena, c->holder, &holder);
 	if (err == WD_OK)
-		err = wd_tail_tidy(norm->arena, c->notice, &notice);
+		err = tidy_new(norm->arena, c->notice, story->copyright_notice, &notice);
 	if (err == WD_OK)
-		err = wd_tail_tidy(norm->arena, c->usage, &usage);
+		err = tidy_new(norm->arena, c->usage, story->usage_terms, &usage);
 	if (err != WD_OK)
 		return err;
 
 	/* "Copyright 2026. Follow ...": who sends the story has the right in it. */
 	if (holder.n == 0 && c->marks & WD_MARK_YEAR)
 		holder = story->agency_name;
-	if (wd_span_find(story->usage_terms, usage) < story->usage_terms.n)
-		usage = (struct wd_span){ 0 };
-	if (wd_span_find(story->copyright_notice, notice) < story->copyright_notice.n)
-		notice = (struct wd_span){ 0 };
 
-	bool first = story->copyright_notice.n == 0 && story->copyright_holder.n == 0;
-	bool above = !first && notice.n > 0 && belongs_to(norm, story->copyright_holder) &&
-		!belongs_to(norm, holder);
+	bool above = notice.n > 0 && goes_above(norm, holder);
 	if (story->copyright_holder.n == 0 || (above && holder.n > 0))
 		story->copyright_holder = holder;
 	if (story->rights_url.n == 0)

@@ -76,32 +76,36 @@ static size_t line_end(const char *p, size_t n)
 /* The few characters beyond ASCII that are not text: see text.h for the list. */
 static struct unit wide_unit(const unsigned char *p, size_t n)
 {
-	if (n >= 2 && p[0] == 0xC2) {
-		if (p[1] == 0x85)
-			return (struct unit){ UNIT_LINE, 2 };
-		if (p[1] == 0xA0)
-			return (struct unit){ UNIT_BLANK, 2 };
-		if (p[1] < 0xA0 || p[1] == 0xAD)
-			return (struct unit){ UNIT_DROP, 2 };
-		return (struct unit){ UNIT_TEXT, 2 };
+	static const struct {
+		uint32_t from, to; /* bytes of UTF-8 as one number */
+		enum unit_kind kind;
+	} rows[] = {
+		{ 0xC280, 0xC284, UNIT_DROP },
+		{ 0xC285, 0xC285, UNIT_LINE },
+		{ 0xC286, 0xC29F, UNIT_DROP },
+		{ 0xC2A0, 0xC2A0, UNIT_BLANK },
+		{ 0xC2AD, 0xC2AD, UNIT_DROP },
+		{ 0xE28080, 0xE2808A, UNIT_BLANK },
+		{ 0xE2808B, 0xE2808B, UNIT_DROP },
+		{ 0xE280A8, 0xE280A8, UNIT_LINE },
+		{ 0xE280A9, 0xE280A9, UNIT_PARA },
+		{ 0xE280AF, 0xE280AF, UNIT_BLANK },
+		{ 0xE281A0, 0xE281A0, UNIT_DROP },
+		{ 0xE38080, 0xE38080, UNIT_BLANK },
+		{ 0xEFBBBF, 0xEFBBBF, UNIT_DROP },
+	};
+	uint32_t bytes = 0;
+	size_t len = p[0] == 0xC2 ? 2 : 3;
+
+	if (n < len || (len == 3 && p[0] != 0xE2 && p[0] != 0xE3 && p[0] != 0xEF))
+		return (struct unit){ UNIT_TEXT, 1 };
+	for (size_t i = 0; i < len; i++)
+		bytes = bytes << 8 | p[i];
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]) && bytes >= rows[i].from; i++) {
+		if (bytes <= rows[i].to)
+			return (struct unit){ rows[i].kind, len };
 	}
-	if (n >= 3 && p[0] == 0xE2 && p[1] == 0x80) {
-		if (p[2] == 0xA8)
-			return (struct unit){ UNIT_LINE, 3 };
-		if (p[2] == 0xA9)
-			return (struct unit){ UNIT_PARA, 3 };
-		if (p[2] == 0x8B)
-			return (struct unit){ UNIT_DROP, 3 };
-		if (p[2] <= 0x8A || p[2] == 0xAF)
-			return (struct unit){ UNIT_BLANK, 3 };
-	}
-	if (n >= 3 && p[0] == 0xE2 && p[1] == 0x81 && p[2] == 0xA0)
-		return (struct unit){ UNIT_DROP, 3 };
-	if (n >= 3 && p[0] == 0xE3 && p[1] == 0x80 && p[2] == 0x80)
-		return (struct unit){ UNIT_BLANK, 3 };
-	if (n >= 3 && p[0] == 0xEF && p[1] == 0xBB && p[2] == 0xBF)
-		return (struct unit){ UNIT_DROP, 3 };
-	return (struct unit){ UNIT_TEXT, 1 };
+	return (struct unit){ UNIT_TEXT, len == 2 ? 2 : 1 };
 }
 
 static struct unit unit_at(const char *p, size_t n)

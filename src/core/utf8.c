@@ -32,24 +32,30 @@ static bool is_tail(unsigned char c)
  */
 static size_t sequence(const unsigned char *p, size_t n)
 {
-	unsigned char lead = p[0];
+	static const struct {
+		unsigned char lead_low, lead_high, low, high, n;
+	} rows[] = {
+		{ 0xC2, 0xDF, 0x80, 0xBF, 2 },
+		{ 0xE0, 0xE0, 0xA0, 0xBF, 3 },
+		{ 0xE1, 0xEC, 0x80, 0xBF, 3 },
+		{ 0xED, 0xED, 0x80, 0x9F, 3 },
+		{ 0xEE, 0xEF, 0x80, 0xBF, 3 },
+		{ 0xF0, 0xF0, 0x90, 0xBF, 4 },
+		{ 0xF1, 0xF3, 0x80, 0xBF, 4 },
+		{ 0xF4, 0xF4, 0x80, 0x8F, 4 },
+	};
+	size_t row = 0, i;
 
-	if (lead >= 0xC2 && lead <= 0xDF)
-		return n >= 2 && is_tail(p[1]) ? 2 : 0;
-	if (lead >= 0xE0 && lead <= 0xEF) {
-		unsigned char low = lead == 0xE0 ? 0xA0 : 0x80;
-		unsigned char high = lead == 0xED ? 0x9F : 0xBF;
-
-		return n >= 3 && p[1] >= low && p[1] <= high && is_tail(p[2]) ? 3 : 0;
+	while (row < sizeof(rows) / sizeof(rows[0]) && p[0] > rows[row].lead_high)
+		row++;
+	if (row == sizeof(rows) / sizeof(rows[0]) || p[0] < rows[row].lead_low || n < rows[row].n ||
+		p[1] < rows[row].low || p[1] > rows[row].high)
+		return 0;
+	for (i = 2; i < rows[row].n; i++) {
+		if (!is_tail(p[i]))
+			return 0;
 	}
-	if (lead >= 0xF0 && lead <= 0xF4) {
-		unsigned char low = lead == 0xF0 ? 0x90 : 0x80;
-		unsigned char high = lead == 0xF4 ? 0x8F : 0xBF;
-
-		return n >= 4 && p[1] >= low && p[1] <= high && is_tail(p[2]) && is_tail(p[3]) ? 4
-											       : 0;
-	}
-	return 0;
+	return i;
 }
 
 size_t wd_utf8_bad_at(struct wd_span s)

@@ -38,7 +38,7 @@ static void put_lines(struct printer *pr, const char *prefix, const char *text)
 static void put_joined(struct printer *pr, const char *text)
 {
 	for (; *text && pr->err == WD_OK; text++)
-		pr->err = wd_buf_putc(pr->out, *text == '\n' ? ' ' : *text);
+		pr->err = wd_buf_putc(pr->out, (char)(*text == '\n' ? ' ' : *text));
 }
 
 static bool is_source(const char *section)

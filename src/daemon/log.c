@@ -91,39 +91,47 @@ static void put(struct line *line, const char *bytes, size_t n)
 		line->cut = line->n;
 }
 
-/* Length of the printable character at s, 0 when it has to be escaped. UTF-8 goes through, except
-   for what moves a terminal's cursor or turns its direction: C1 controls, U+2028..E, U+2066..9. */
+/* What moves a terminal's cursor or turns its direction, and what no character is. */
+static bool is_unfit(uint32_t code)
+{
+	static const struct {
+		uint32_t from, to;
+	} ranges[] = {
+		{ 0x80, 0x9f },
+		{ 0x2028, 0x202e },
+		{ 0x2066, 0x2069 },
+		{ 0xd800, 0xdfff },
+		{ 0x110000, UINT32_MAX },
+	};
+
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
+		if (code >= ranges[i].from && code <= ranges[i].to)
+			return true;
+	}
+	return false;
+}
+
+/* Length of the printable character at s, 0 when it has to be escaped; UTF-8 goes through. */
 static size_t printable(const unsigned char *s)
 {
+	/* by length: the smallest code point that needs it */
+	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	uint32_t code;
 	size_t n;
 
 	if (s[0] < 0x80)
 		return s[0] >= 0x20 && s[0] != 0x7f;
-	if (s[0] >= 0xc2 && s[0] <= 0xdf) {
-		n = 2;
-		code = s[0] & 0x1fu;
-	} else if (s[0] >= 0xe0 && s[0] <= 0xef) {
-		n = 3;
-		code = s[0] & 0x0fu;
-	} else if (s[0] >= 0xf0 && s[0] <= 0xf4) {
-		n = 4;
-		code = s[0] & 0x07u;
-	} else {
+	if (s[0] < 0xc2 || s[0] > 0xf4)
 		return 0;
-	}
+	n = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
+	code = s[0] & (0x7fu >> n);
 	/* The NUL at the end of the text stops this too. */
 	for (size_t i = 1; i < n; i++) {
 		if ((s[i] & 0xc0u) != 0x80)
 			return 0;
 		code = code << 6 | (s[i] & 0x3fu);
 	}
-	if (code < 0xa0 || (n == 3 && code < 0x800) || (n == 4 && code < 0x10000) ||
-		(code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff)
-		return 0;
-	if ((code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069))
-		return 0;
-	return n;
+	return code < smallest[n] || is_unfit(code) ? 0 : n;
 }
 
 static void put_escaped(struct line *line, const char *text)
