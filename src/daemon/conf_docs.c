@@ -101,32 +101,28 @@ static void put_type(struct printer *pr, const struct wd_conf_row *row)
 	}
 }
 
-/* What holds when the key is not given; an empty string when nothing does. */
 static const char *default_of(const struct wd_conf_row *row)
 {
+	if (row->flags & WD_CONF_REQUIRED)
+		return "required";
 	if (row->dflt)
 		return row->dflt;
-	if (row->flags & (WD_CONF_REQUIRED | WD_CONF_OPTIONAL))
-		return "";
-	return row->shown ? row->shown : "";
+	return row->words ? row->words : "not set";
 }
 
+/* One line of a table. */
 static void put_reference_row(struct printer *pr, const struct wd_conf_row *row)
 {
+	const char *mark = row->dflt ? "`" : row->flags & WD_CONF_REQUIRED ? "**" : "";
+
 	put(pr, "| `");
 	put(pr, row->name);
 	put(pr, "` | ");
 	put_type(pr, row);
 	put(pr, " | ");
-	if (row->dflt) {
-		put(pr, "`");
-		put(pr, row->dflt);
-		put(pr, "`");
-	} else if (row->flags & WD_CONF_REQUIRED) {
-		put(pr, "**required**");
-	} else {
-		put(pr, default_of(row)[0] ? default_of(row) : "not set");
-	}
+	put(pr, mark);
+	put(pr, default_of(row));
+	put(pr, mark);
 	put(pr, row->flags & WD_CONF_RELOADABLE ? " | reload | " : " | restart | ");
 	put_joined(pr, row->help);
 	put(pr, " |\n");
@@ -176,11 +172,15 @@ static void put_shipped_row(struct printer *pr, const struct wd_conf_row *row)
 	put_lines(pr, "# ", row->help);
 	put(pr, "# (");
 	put_type(pr, row);
+	if (!row->dflt) {
+		put(pr, "; ");
+		put(pr, default_of(row));
+	}
 	put(pr, row->flags & WD_CONF_RELOADABLE ? ")\n" : "; restart)\n");
 	put(pr, required ? "" : "#");
 	put(pr, row->name);
 	put(pr, " = ");
-	put(pr, row->dflt ? row->dflt : row->shown);
+	put(pr, row->dflt ? row->dflt : row->example);
 	put(pr, "\n");
 }
 
@@ -203,7 +203,8 @@ enum wd_err wd_conf_print_shipped(struct wd_buf *out)
 	struct printer pr = { out, WD_OK };
 
 	put(&pr,
-		"# wiredesk.conf: every key there is, with its default commented out.\n"
+		"# wiredesk.conf: every key there is, commented out with its default, or with an\n"
+		"# example where it has none.\n"
 		"#\n"
 		"# Read first this file, then wiredesk.conf.d/*.conf in the order of their names; what\n"
 		"# comes later counts. ${NAME} is taken from the environment, @credential:NAME from\n"
@@ -254,12 +255,8 @@ static void put_man_row(struct printer *pr, const struct wd_conf_row *row)
 	put_roff(pr, row->help);
 	put(pr, "\n.br\n(");
 	put_type(pr, row);
-	if (row->flags & WD_CONF_REQUIRED) {
-		put(pr, "; required");
-	} else if (default_of(row)[0]) {
-		put(pr, "; default: ");
-		put_roff(pr, default_of(row));
-	}
+	put(pr, row->dflt ? "; default: " : "; ");
+	put_roff(pr, default_of(row));
 	put(pr, row->flags & WD_CONF_RELOADABLE ? ")\n" : "; restart)\n");
 }
 

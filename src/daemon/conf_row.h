@@ -45,7 +45,8 @@ struct wd_conf_row {
 	size_t offset;
 	int64_t min, max;  /* of the numbers */
 	const char *dflt;  /* as it would stand in a file; NULL: none */
-	const char *shown; /* what documents show: an example, or words for a default of NULL */
+	const char *words; /* a default that is found at start, for documents: "the host's name" */
+	const char *example; /* for documents, where there is no default */
 	unsigned flags;
 	const struct wd_conf_choice *choices;
 	const char *help;

@@ -54,20 +54,21 @@ static const struct wd_conf_section sections[] = {
 };
 
 static const struct wd_conf_row rows[] = {
-	{ "input", "topics", WD_CONF_TOPICS, AT(input_topics), .shown = "wire.raw",
+	{ "input", "topics", WD_CONF_TOPICS, AT(input_topics), .example = "wire.raw",
 		.flags = WD_CONF_REQUIRED,
 		.help = "Topics to read. ^ starts a pattern; new topics that match are found within\n"
 			"ten seconds." },
 	{ "input", "group", WD_CONF_WORD, AT(group), .dflt = "wiredesk",
 		.help = "Consumer group. Instances of one group share the work. A new name starts at\n"
 			"the beginning of every topic." },
-	{ "input", "instance", WD_CONF_NAME, AT(instance), .shown = "the host's name",
+	{ "input", "instance", WD_CONF_NAME, AT(instance), .words = "the host's name",
+		.example = "desk-1",
 		.help = "Name of this instance, different from that of every other one in the group\n"
 			"and the same after a restart. Two with one name shut each other out." },
 
 	{ "output", "topic", WD_CONF_NAME, AT(output_topic), .dflt = "wire.clean",
 		.help = "Clean stories, as ninjs." },
-	{ "output", "duplicates", WD_CONF_NAME, AT(duplicates_topic), .shown = "wire.duplicates",
+	{ "output", "duplicates", WD_CONF_NAME, AT(duplicates_topic), .example = "wire.duplicates",
 		.flags = WD_CONF_OPTIONAL,
 		.help = "Stories that had come before, with the uri of the first one in the header\n"
 			"duplicate-of. Where not set they are counted and dropped." },
@@ -83,9 +84,9 @@ static const struct wd_conf_row rows[] = {
 		.help = "Within what a repeat is a repeat: everything, one agency, or one source." },
 	{ "dedup", "short_words", WD_CONF_INT, AT(short_words), 0, 1000, "12",
 		.flags = WD_CONF_RELOADABLE,
-		.help = "In bodies of fewer words the headline counts too. Flashes and alerts have no\n"
-			"body but \"More to come\", and would all be one story; a paragraph of twelve\n"
-			"words is a sentence that says something of its own." },
+		.help = "In bodies of fewer words the headline counts too: flashes and alerts whose\n"
+			"body is \"More to come\" would all be one story otherwise, while twelve words\n"
+			"are a sentence that says something of its own." },
 	{ "dedup", "seen", WD_CONF_NAME, AT(seen_topic), .dflt = "wiredesk.seen",
 		.help = "Compacted topic that holds what was seen." },
 	{ "dedup", "handoff", WD_CONF_NAME, AT(handoff_topic), .dflt = "wiredesk.handoff",
@@ -113,7 +114,8 @@ static const struct wd_conf_row rows[] = {
 			"queue (queued.max.messages.kbytes) comes on top." },
 
 	{ "topics", "create", WD_CONF_BOOL, AT(topics_create), .dflt = "no",
-		.help = "Create missing output, seen and handoff topics with the right settings." },
+		.help = "Create the output, seen and handoff topics that are missing, with the right\n"
+			"settings." },
 	{ "topics", "replication", WD_CONF_INT, AT(replication), 1, 100, "3",
 		.help = "Replicas of a topic that is created." },
 
@@ -124,21 +126,21 @@ static const struct wd_conf_row rows[] = {
 	{ "log", "level", WD_CONF_CHOICE, AT(log_level), .dflt = "info", .choices = levels,
 		.flags = WD_CONF_RELOADABLE, .help = "The least important that is logged." },
 
-	{ "source", "topics", WD_CONF_TOPICS, AT_SOURCE(topics), .shown = "wire.raw",
+	{ "source", "topics", WD_CONF_TOPICS, AT_SOURCE(topics), .example = "wire.raw",
 		.flags = WD_CONF_REQUIRED | WD_CONF_RELOADABLE,
 		.help = "Topics that this is about; ^ starts a pattern." },
 	{ "source", "format", WD_CONF_FORMAT, AT_SOURCE(format), .dflt = "auto",
 		.flags = WD_CONF_RELOADABLE,
 		.help = "Wire format of the records. auto goes by the record header content-type,\n"
 			"then by looking." },
-	{ "source", "agency", WD_CONF_WORD, AT_SOURCE(agency), .shown = "reuters",
+	{ "source", "agency", WD_CONF_WORD, AT_SOURCE(agency), .example = "reuters",
 		.flags = WD_CONF_RELOADABLE | WD_CONF_OPTIONAL,
 		.help = "The agency, by the name of its file in agencies/ without .conf." },
-	{ "source", "charset", WD_CONF_CHARSET, AT_SOURCE(charset), .shown = "ISO-8859-1",
+	{ "source", "charset", WD_CONF_CHARSET, AT_SOURCE(charset), .example = "ISO-8859-1",
 		.flags = WD_CONF_RELOADABLE | WD_CONF_OPTIONAL,
 		.help = "Charset of records that are not UTF-8, by iconv's name. Without it they are\n"
 			"dead letters." },
-	{ "source", "language", WD_CONF_LANGUAGE, AT_SOURCE(language), .shown = "en",
+	{ "source", "language", WD_CONF_LANGUAGE, AT_SOURCE(language), .example = "en",
 		.flags = WD_CONF_RELOADABLE | WD_CONF_OPTIONAL,
 		.help = "Language of stories that do not say (BCP 47). Without it, it is guessed." },
 };
