@@ -10,7 +10,10 @@
  *     Copyright 2026 NTB. All rights reserved. notice, holder, usage terms
  *
  * Decoders fill in what the format names; normalizing adds what it finds in the running text;
- * fingerprint and encode only read. All text is UTF-8, borrowed from the arena of the message or
+ * fingerprint and encode only read. A byline or dateline that a format has as a field of its own
+ * ("byline", ninjs "by") comes out of the decoder raw, as descriptions[role=byline] and
+ * [role=dateline]: splitting it into by, parties, located and places is the normalizer's, by the
+ * same grammar as in running text. A notice field is copyright_notice; its holder and terms too. All text is UTF-8, borrowed from the arena of the message or
  * from the message itself, and never NUL-terminated. Pure.
  */
 #ifndef WIREDESK_STORY_H

@@ -57,6 +57,11 @@ static void paras_cover(const struct wd_text *text)
 {
 	const char *at = text->clean.p;
 
+	if (text->clean.n == 0) {
+		must(text->n == 0);
+		return;
+	}
+
 	for (size_t i = 0; i < text->n; i++) {
 		struct wd_span para = text->paras[i].text;
 

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file decode_json.h
+ * Reading fields out of parsed JSON, for the JSON formats.
+ *
+ *     struct wd_fields f = { .d = d };
+ *     story->slugline = wd_json_line(&f, wd_json_get(object, "slugline", NULL));
+ *     story->urgency = wd_json_int(wd_json_get(object, "urgency", NULL));
+ *     ...
+ *     return f.err;
+ *
+ * A field that is absent or of another type is an empty span. The first failure sticks in .err and
+ * makes the calls after it do nothing, so that a mapping reads as a list. What is returned lives in
+ * the arena: the parsed JSON is gone before the story is. Internal to the core.
+ */
+#ifndef WIREDESK_CORE_DECODE_JSON_H
+#define WIREDESK_CORE_DECODE_JSON_H
+
+#include <jansson.h>
+
+#include "decode_row.h"
+
+struct wd_fields {
+	struct wd_decoding *d;
+	enum wd_err err;
+};
+
+/** The member named @p a, else @p b (may be NULL); NULL when neither is there or it is null. */
+const json_t *wd_json_get(const json_t *object, const char *a, const char *b);
+
+/** A string or a whole number as one clean line. */
+struct wd_span wd_json_line(struct wd_fields *f, const json_t *value);
+
+/** A string as it is. */
+struct wd_span wd_json_text(struct wd_fields *f, const json_t *value);
+
+/** A string of HTML as running text. */
+struct wd_span wd_json_html(struct wd_fields *f, const json_t *value);
+
+/** A date-time in the form of RFC 3339; empty when it is none. */
+struct wd_span wd_json_datetime(struct wd_fields *f, const json_t *value);
+
+/** A language tag; empty when it is none. */
+struct wd_span wd_json_language(struct wd_fields *f, const json_t *value);
+
+/** A number, or a string of digits; 0 for anything else. */
+long long wd_json_int(const json_t *value);
+
+/** Is @p value a string equal to @p s, letters compared without case? */
+bool wd_json_is(const json_t *value, const char *s);
+
+/** Note, with @p value as one line. */
+void wd_json_note(
+	struct wd_fields *f, struct wd_notes *notes, struct wd_span role, struct wd_span value);
+
+/** story->version, and that a second version is an update. */
+void wd_json_version(struct wd_fields *f, struct wd_story *story, const json_t *value);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* Plain text: the whole record is the story. */
+#include "decode_row.h"
+
+#define HEADLINE_MAX 200
+#define LEAD_IN_MAX  120
+
+static bool is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+/* "By Anna Lind", "BY ANNA LIND", "Von Jo Berg": the word and then a name. */
+static bool is_byline(struct wd_span line)
+{
+	static const struct wd_span words[] = {
+		WD_SPAN_LIT("by "),
+		WD_SPAN_LIT("von "),
+		WD_SPAN_LIT("par "),
+		WD_SPAN_LIT("por "),
+		WD_SPAN_LIT("av "),
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (line.n > words[i].n && wd_span_starts_nocase(line, words[i]) &&
+			(is_upper(line.p[words[i].n]) || (line.p[words[i].n] & 0x80)))
+			return true;
+	}
+	return false;
+}
+
+static bool starts_dash(struct wd_span s)
+{
+	return wd_span_starts(s, WD_SPAN("-")) || wd_span_starts(s, WD_SPAN("_")) ||
+		wd_span_starts(s, WD_SPAN(".-")) || wd_span_starts(s, WD_SPAN("\u2013")) ||
+		wd_span_starts(s, WD_SPAN("\u2014"));
+}
+
+static bool is_capital_word(struct wd_span s)
+{
+	size_t n = 0;
+
+	while (n < s.n && (is_upper(s.p[n]) || s.p[n] == '.'))
+		n++;
+	return n >= 3 && (n == s.n || strchr(" ,/-(", s.p[n]));
+}
+
+/*
+ * "(Bloomberg) -- Text", "OSLO, Jan 5 (NTB) - Text", "OSLO (NTB)", "OSLO, Jan 5 -". What is a
+ * dateline in full the normalizer knows; here it is enough not to take one for a headline.
+ */
+static bool is_lead_in(struct wd_span line)
+{
+	struct wd_span head = wd_span_head(line, LEAD_IN_MAX);
+	size_t close = wd_span_find_byte(head, ')');
+
+	if (close < head.n) {
+		struct wd_span rest = wd_span_trim(wd_span_from(head, close + 1));
+
+		if (starts_dash(rest) || (rest.n == 0 && is_capital_word(line)))
+			return true;
+	}
+	if (!is_capital_word(line))
+		return false;
+	return wd_span_ends(line, WD_SPAN(" -")) || wd_span_ends(line, WD_SPAN("--")) ||
+		wd_span_ends(line, WD_SPAN("\u2014")) || wd_span_ends(line, WD_SPAN("\u2013"));
+}
+
+/* Notices, notes to editors, bullets and lines in brackets stand above a story too. */
+static bool is_other(struct wd_span line)
+{
+	static const struct wd_span begins[] = {
+		WD_SPAN_LIT("* "),
+		WD_SPAN_LIT("Eds:"),
+		WD_SPAN_LIT("Editors:"),
+		WD_SPAN_LIT("Copyright "),
+		WD_SPAN_LIT("\u00a9"),
+	};
+
+	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++) {
+		if (wd_span_starts_nocase(line, begins[i]))
+			return true;
+	}
+	return line.p[0] == '(' && line.p[line.n - 1] == ')';
+}
+
+static bool ends_sentence(struct wd_span line)
+{
+	while (line.n > 0) {
+		if (line.p[line.n - 1] == '"' || line.p[line.n - 1] == ')')
+			line.n -= 1;
+		else if (wd_span_ends(line, WD_SPAN("\u201d")))
+			line.n -= 3;
+		else
+			break;
+	}
+	return line.n > 0 && strchr(".:;,", line.p[line.n - 1]);
+}
+
+static bool is_headline(struct wd_span line)
+{
+	return line.n > 0 && line.n <= HEADLINE_MAX && !ends_sentence(line) && !is_byline(line) &&
+		!is_lead_in(line) && !is_other(line);
+}
+
+static bool is_noise(unsigned char c)
+{
+	return c <= 0x20 || c == 0x7F;
+}
+
+/* The line that text begins with, its end mark not counted. */
+static struct wd_span first_line(struct wd_span text)
+{
+	size_t n = 0;
+
+	while (n < text.n && text.p[n] != '\n' && text.p[n] != '\r')
+		n++;
+	return wd_span_head(text, n);
+}
+
+static struct wd_span next_line(struct wd_span text)
+{
+	text = wd_span_from(text, first_line(text).n);
+	if (wd_span_starts(text, WD_SPAN("\r\n")))
+		return wd_span_from(text, 2);
+	return wd_span_from(text, 1);
+}
+
+/* An empty line below, or the indent with which older wires begin a paragraph instead. */
+static bool stands_alone(struct wd_span rest)
+{
+	struct wd_span line = first_line(rest);
+
+	if (wd_look_blank(line))
+		return true;
+	return line.p[0] == '\t' || wd_span_starts(line, WD_SPAN("  "));
+}
+
+/* *ret_rest is the running text: all of it when there is no headline on top. */
+static struct wd_span take_headline(struct wd_span text, struct wd_span *ret_rest)
+{
+	struct wd_span at = text;
+
+	*ret_rest = text;
+	while (at.n > 0 && wd_look_blank(first_line(at)))
+		at = next_line(at);
+	struct wd_span line = first_line(at), rest = next_line(at);
+	bool indented = line.n > 0 && (line.p[0] == ' ' || line.p[0] == '\t');
+	while (line.n > 0 && is_noise((unsigned char)line.p[0]))
+		line = wd_span_from(line, 1);
+	while (line.n > 0 && is_noise((unsigned char)line.p[line.n - 1]))
+		line.n--;
+	if (indented || !is_headline(line) || wd_look_blank(rest) || !stands_alone(rest))
+		return (struct wd_span){ 0 };
+	*ret_rest = rest;
+	return line;
+}
+
+enum wd_err wd_text_decode(struct wd_decoding *d)
+{
+	struct wd_story *story = wd_decoding_story(d);
+	struct wd_span headline;
+
+	if (!story)
+		return WD_ENOMEM;
+	headline = take_headline(d->text, &story->raw_text);
+	enum wd_err err = wd_decoding_line(d, headline, &headline);
+	if (err == WD_OK)
+		err = wd_story_add_note(&story->headlines, d->arena, WD_SPAN("main"), headline);
+	return err == WD_OK ? wd_decoding_emit(d, story) : err;
+}
