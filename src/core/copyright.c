@@ -348,8 +348,22 @@ static enum wd_err read_holder(struct wd_span s, struct wd_copyright *c)
 /* Bytes of "All rights reserved. " in front of the mark, or 0. */
 static size_t leading_reserved(struct wd_span text)
 {
-	size_t n = wd_tail_sentence(text);
+	static const struct wd_span words[] = {
+		WD_SPAN_LIT("All "),
+		WD_SPAN_LIT("Alle "),
+		WD_SPAN_LIT("Alla "),
+		WD_SPAN_LIT("Tous "),
+		WD_SPAN_LIT("Todos "),
+		WD_SPAN_LIT("Tutti "),
+	};
+	size_t i = 0;
 
+	/* Asked of every sentence near the end: most are told by their first word. */
+	while (i < sizeof(words) / sizeof(words[0]) && !wd_span_starts_nocase(text, words[i]))
+		i++;
+	if (i == sizeof(words) / sizeof(words[0]))
+		return 0;
+	size_t n = wd_tail_sentence(wd_span_head(text, 80));
 	if (n > 60 || !is_reserved(wd_span_head(text, n)))
 		return 0;
 	n = skip(text, n, "");

@@ -72,8 +72,7 @@ static const struct {
 	{ WD_SPAN_LIT("story"), 0, false },
 };
 
-/* "Reporting, writing and editing by": bytes up to and with "by", or 0. */
-static size_t english_opener(struct wd_span s, unsigned *ret_roles)
+size_t wd_credits_english(struct wd_span s, unsigned *ret_roles)
 {
 	size_t at = 0;
 	unsigned roles = 0;
@@ -134,7 +133,7 @@ static size_t vocab_opener(const struct wd_norm *norm, struct wd_span s, unsigne
 
 size_t wd_credits_opener(const struct wd_norm *norm, struct wd_span s, unsigned *ret_roles)
 {
-	size_t n = english_opener(s, ret_roles);
+	size_t n = wd_credits_english(s, ret_roles);
 
 	if (n == 0)
 		n = vocab_opener(norm, s, ret_roles);
@@ -272,13 +271,19 @@ static size_t next_clause(const struct wd_norm *norm, struct wd_span s, size_t f
 {
 	for (size_t i = from; i < s.n; i++) {
 		unsigned roles;
+		bool strong = memchr(";,.\n", s.p[i], 4) != NULL;
 
-		if (!is_blank(s.p[i]) && !memchr(";,.", s.p[i], 3))
+		if (!strong && !is_blank(s.p[i]))
 			continue;
 		size_t at = skip_blanks(s, i + 1);
 		if (wd_span_starts_nocase(wd_span_from(s, at), WD_SPAN("and ")))
 			at = skip_blanks(s, at + 4);
-		if (at > i && at < s.n && wd_credits_opener(norm, wd_span_from(s, at), &roles) > 0)
+		struct wd_span rest = wd_span_from(s, at);
+		if (rest.n == 0)
+			break;
+		/* Without a separator only the English words count: cheap, and no name. */
+		if (strong ? wd_credits_opener(norm, rest, &roles) > 0
+			   : wd_credits_english(rest, &roles) > 0)
 			return at;
 	}
 	return s.n;
@@ -324,6 +329,10 @@ static size_t find_verb(struct wd_span s, size_t *ret_end)
 		WD_SPAN_LIT(" helped report this "),
 	};
 
+	/* One look tells nearly all sentences. */
+	if (wd_span_find(s, WD_SPAN("ontributed ")) == s.n &&
+		wd_span_find(s, WD_SPAN(" this ")) == s.n)
+		return 0;
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		size_t at = wd_span_find(s, verbs[i]);
 		if (at < s.n && at > 0) {
@@ -475,7 +484,9 @@ static enum wd_err reported(struct wd_norm *norm, struct wd_span s, bool alone)
 	struct reported r = { 0 };
 	size_t at = 0;
 
-	if (s.n > 600 || !(wd_tail_has(s, WD_SPAN("reported")) || wd_tail_has(s, WD_SPAN("wrote"))))
+	if (s.n > 600 ||
+		(wd_span_find(s, WD_SPAN("reported")) == s.n &&
+			wd_span_find(s, WD_SPAN("wrote")) == s.n))
 		return WD_ENOTFOUND;
 	while (s.n > 0 && memchr(".)", s.p[s.n - 1], 2))
 		s.n--;

@@ -28,6 +28,9 @@
  */
 size_t wd_credits_opener(const struct wd_norm *norm, struct wd_span s, unsigned *ret_roles);
 
+/** As wd_credits_opener(), the English "... by" alone and without the blanks; needs no look-up. */
+size_t wd_credits_english(struct wd_span s, unsigned *ret_roles);
+
 /**
  * Add the people of @p list to the story in every role of @p roles. Titles and agencies in the list
  * ("AP Writer", "The Oslo Post") are passed over, and so is who is there already in that role.

@@ -15,6 +15,7 @@ static const struct wd_rule rules[] = {
 	{ "markers", "UPDATE 2-, (Adds ...), Eds:, KILL KILL KILL", wd_rule_markers },
 	{ "byline", "By Anna Lind and Jo Berg, Associated Press Writers", wd_rule_byline },
 	{ "dateline", "OSLO, Jan 5 (NTB) - and (NTB) - without a place", wd_rule_dateline },
+	{ "rights", "a notice in a field of its own: holder, notice, terms", wd_rule_rights },
 	{ "end-marks", "ENDS, -30-, ###, (al/jb), -- Oslo newsroom +47 ...", wd_rule_end_marks },
 	{ "copyright", "(c) 2026 NTB. All rights reserved.", wd_rule_copyright },
 	{ "credits", "(Reporting by Anna Lind; Editing by Jo Berg)", wd_rule_credits },
@@ -22,7 +23,7 @@ static const struct wd_rule rules[] = {
 };
 
 /* Those from this row on stand at the end of a story, in any order. */
-#define FIRST_TAIL 3
+#define FIRST_TAIL 4
 /* End mark, notice, credits, end mark: no wire piles up more than that. */
 #define TAIL_TURNS 4
 

@@ -48,6 +48,7 @@ size_t wd_norm_prev(const struct wd_norm *norm, size_t i);
 enum wd_err wd_rule_markers(struct wd_norm *norm); /* UPDATE 2-, (Adds ...), Eds:, KILL KILL KILL */
 enum wd_err wd_rule_byline(struct wd_norm *norm);  /* By A B, Associated Press Writer */
 enum wd_err wd_rule_dateline(struct wd_norm *norm);  /* OSLO, Jan 5 (NTB) - */
+enum wd_err wd_rule_rights(struct wd_norm *norm);    /* notices in fields of their own */
 enum wd_err wd_rule_end_marks(struct wd_norm *norm); /* ENDS, -30-, ###, Enditem, desk initials */
 enum wd_err wd_rule_copyright(struct wd_norm *norm); /* (c) 2026 NTB. All rights reserved. */
 enum wd_err wd_rule_credits(struct wd_norm *norm);   /* (Reporting by ...; Editing by ...) */

@@ -70,31 +70,6 @@ enum wd_err wd_copyright_keep(struct wd_norm *norm, const struct wd_copyright *c
 	return wd_tail_join(norm->arena, story->usage_terms, '\n', usage, &story->usage_terms);
 }
 
-/* A field that a decoder filled: part it as if it had stood in the text. */
-static enum wd_err split_field(struct wd_norm *norm)
-{
-	struct wd_story *story = norm->story;
-	struct wd_copyright c;
-
-	if (story->copyright_notice.n == 0 ||
-		wd_copyright_parse(story->copyright_notice, &c) != WD_OK)
-		return WD_OK;
-	struct wd_span holder = story->copyright_holder;
-	struct wd_span terms = story->usage_terms;
-	story->copyright_notice = story->copyright_holder = story->usage_terms =
-		(struct wd_span){ 0 };
-	enum wd_err err = wd_copyright_keep(norm, &c);
-	if (err != WD_OK)
-		return err;
-	if (holder.n > 0)
-		story->copyright_holder = holder;
-	if (terms.n == 0 || wd_span_find(terms, story->usage_terms) < terms.n) {
-		story->usage_terms = terms.n ? terms : story->usage_terms;
-		return WD_OK;
-	}
-	return wd_tail_join(norm->arena, story->usage_terms, '\n', terms, &story->usage_terms);
-}
-
 /* Without a year a sign or a word may mean a photographer or an office; a known holder settles it. */
 static bool is_known(const struct wd_norm *norm, const struct wd_copyright *c)
 {
@@ -156,8 +131,9 @@ static bool is_usage_para(const struct wd_norm *norm, struct wd_span para)
 {
 	size_t n;
 
-	return para.n <= TAIL_BYTES && wd_copyright_is_usage(para) &&
-		wd_vocab_opener(norm->vocab, WD_BIT(WD_WORD_USAGE), para, &n) != NULL;
+	return para.n <= TAIL_BYTES &&
+		wd_vocab_opener(norm->vocab, WD_BIT(WD_WORD_USAGE), para, &n) != NULL &&
+		wd_copyright_is_usage(para);
 }
 
 /* Whole paragraphs among the last few. */
@@ -179,7 +155,7 @@ static enum wd_err take_paras(struct wd_norm *norm)
 			if (err == WD_OK)
 				err = wd_norm_take_tail(
 					norm, i, para.n, "copyright.paragraph", "copyright");
-		} else if (is_usage_para(norm, para)) {
+		} else if (seen < 2 && is_usage_para(norm, para)) {
 			err = take_usage(norm, i);
 		}
 		if (err != WD_OK)
@@ -224,13 +200,38 @@ static enum wd_err take_inline(struct wd_norm *norm)
 	return WD_OK;
 }
 
+/* A field that a decoder filled: part it as if it had stood in the text. */
+enum wd_err wd_rule_rights(struct wd_norm *norm)
+{
+	struct wd_copyright c;
+
+	assert(norm && norm->story);
+
+	struct wd_story *story = norm->story;
+	if (story->copyright_notice.n == 0 ||
+		wd_copyright_parse(story->copyright_notice, &c) != WD_OK)
+		return WD_OK;
+	struct wd_span holder = story->copyright_holder;
+	struct wd_span terms = story->usage_terms;
+	story->copyright_notice = story->copyright_holder = story->usage_terms =
+		(struct wd_span){ 0 };
+	enum wd_err err = wd_copyright_keep(norm, &c);
+	if (err != WD_OK)
+		return err;
+	if (holder.n > 0)
+		story->copyright_holder = holder;
+	if (terms.n > 0 && wd_span_find(terms, story->usage_terms) < terms.n) {
+		story->usage_terms = terms;
+		return WD_OK;
+	}
+	return wd_tail_join(norm->arena, story->usage_terms, '\n', terms, &story->usage_terms);
+}
+
 enum wd_err wd_rule_copyright(struct wd_norm *norm)
 {
 	assert(norm && norm->story);
 
-	enum wd_err err = split_field(norm);
-	if (err == WD_OK)
-		err = take_head(norm);
+	enum wd_err err = take_head(norm);
 	if (err == WD_OK)
 		err = take_paras(norm);
 	if (err == WD_OK)

@@ -9,7 +9,7 @@
 #include "core/vocab_agency.h"
 
 /* So many paragraphs without a credit, counted from the end, and the search is over. */
-#define MISSES_MAX 4
+#define MISSES_MAX 3
 /* The longest credit seen has 730 bytes. */
 #define CREDIT_BYTES 1500
 /* A bare credit, without brackets, is one line or two. */
@@ -165,10 +165,9 @@ static bool is_desk_address(struct wd_span s)
 /* "Information from: The Oslo Post, http://...", "SOURCE: Example Corp" */
 static bool is_source(struct wd_span s)
 {
-	if (s.n > 120 || wd_tail_sentence(s) < s.n)
-		return false;
-	return wd_span_starts_nocase(s, WD_SPAN("Information from:")) ||
-		wd_span_starts_nocase(s, WD_SPAN("Source:"));
+	return (wd_span_starts_nocase(s, WD_SPAN("Information from:")) ||
+		       wd_span_starts_nocase(s, WD_SPAN("Source:"))) &&
+		s.n <= 120 && wd_tail_sentence(s) == s.n;
 }
 
 /* "EDITOR'S NOTE _ Anna Lind has covered snow since ...": who wrote it, below the story. */
@@ -195,6 +194,21 @@ static enum wd_err take_note(struct wd_norm *norm, size_t i)
 	return wd_norm_take_tail(norm, i, story->text.paras[i].text.n, "credits.note", "marker");
 }
 
+/* One look-up for all that a bare credit can begin with: this is asked of every story. */
+static bool may_be_credit(const struct wd_norm *norm, struct wd_span para)
+{
+	const unsigned mask = WD_BIT(WD_WORD_CONTACT) | WD_BIT(WD_WORD_ADVISORY) |
+		WD_BIT(WD_WORD_REPORTING) | WD_BIT(WD_WORD_WRITING) | WD_BIT(WD_WORD_EDITING) |
+		WD_BIT(WD_WORD_CONTRIBUTING);
+	size_t lead = skip_lead(para), n;
+	unsigned roles;
+
+	if (lead > 0 || (para.n > 0 && memchr("(E", para.p[0], 2)) || is_source(para))
+		return true;
+	return wd_credits_english(para, &roles) > 0 ||
+		wd_vocab_opener(norm->vocab, mask, para, &n) != NULL;
+}
+
 /* Take paragraph i if all of it is a credit. */
 static enum wd_err look_at(struct wd_norm *norm, size_t i, bool *ret_taken)
 {
@@ -208,6 +222,8 @@ static enum wd_err look_at(struct wd_norm *norm, size_t i, bool *ret_taken)
 		*ret_taken = true;
 		return take_group(norm, i);
 	}
+	if (!may_be_credit(norm, para))
+		return WD_OK;
 	if (is_contact(norm, para, &roles, &list)) {
 		*ret_taken = true;
 		err = add_contacts(norm, roles, list);
@@ -258,7 +274,10 @@ static enum wd_err take_inline_group(struct wd_norm *norm, size_t last)
 	size_t people;
 
 	for (size_t at = from; at < para.n; at++) {
-		if (para.p[at] != '(' || !wd_tail_starts(para, at))
+		at += wd_span_find_byte(wd_span_from(para, at), '(');
+		if (at == para.n)
+			break;
+		if (!wd_tail_starts(para, at))
 			continue;
 		struct wd_span s = wd_span_from(para, at);
 		bool star = wd_span_starts(s, WD_SPAN("(*)"));

@@ -199,8 +199,8 @@ static const char *line_mark(const struct wd_norm *norm, struct wd_span s, bool 
 		return "end-mark.newsroom";
 	if (s.n > MARK_BYTES)
 		return NULL;
-	/* "30" may be the last line of a table. */
-	if ((alone || count_digits(s) < s.n) &&
+	/* "30" may be the last line of a table, "30." the last word of a wrapped sentence. */
+	if (count_digits(s) < trim_dots(s).n &&
 		(wd_vocab_word(norm->vocab, ends, s) ||
 			wd_vocab_word(norm->vocab, ends, trim_dots(s))))
 		return "end-mark.word";

@@ -72,13 +72,19 @@ static size_t count_words(struct wd_span s)
 	return n;
 }
 
+static bool has_address(struct wd_span s)
+{
+	return wd_span_find(s, WD_SPAN("http")) < s.n || wd_span_find(s, WD_SPAN("www.")) < s.n ||
+		wd_span_find(s, WD_SPAN(".com")) < s.n;
+}
+
 /* Cheap, for it is asked of every paragraph: most are sentences without an early colon. */
 static bool may_be_related(struct wd_span s)
 {
 	if (s.n == 0 || s.n > RELATED_BYTES)
 		return false;
-	return s.n <= SENTENCE_BYTES || !ends_sentence(s) ||
-		memchr(s.p, ':', s.n < COLON_BYTES ? s.n : COLON_BYTES);
+	return !ends_sentence(s) || memchr(s.p, ':', s.n < COLON_BYTES ? s.n : COLON_BYTES) ||
+		(s.n <= SENTENCE_BYTES && has_address(s));
 }
 
 /*
@@ -145,9 +151,11 @@ static bool invites(const struct wd_norm *norm, size_t i)
 		WD_SPAN_LIT("Online:"),
 	};
 	const struct wd_text *text = &norm->story->text;
-	size_t above = wd_norm_prev(norm, i);
 
-	if (wd_norm_next(norm, i + 1) != text->n || above == text->n)
+	if (text->paras[i].text.n > RELATED_BYTES || wd_norm_next(norm, i + 1) != text->n)
+		return false;
+	size_t above = wd_norm_prev(norm, i);
+	if (above == text->n)
 		return false;
 	struct wd_span line = text->paras[above].text;
 	if (line.n < 2)
@@ -197,6 +205,9 @@ static enum wd_err take_inline(struct wd_norm *norm, bool *ret_found)
 		return WD_OK;
 	struct wd_span para = norm->story->text.paras[last].text;
 	size_t at = para.n > RELATED_BYTES ? para.n - RELATED_BYTES : 1;
+	struct wd_span tail = wd_span_from(para, at);
+	if (ends_sentence(para) && wd_span_find_byte(tail, ':') == tail.n && !has_address(tail))
+		return WD_OK;
 	for (; at < para.n; at++) {
 		size_t n;
 
@@ -220,7 +231,7 @@ enum wd_err wd_rule_related(struct wd_norm *norm)
 
 	const struct wd_text *text = &norm->story->text;
 	for (size_t i = wd_norm_next(norm, 0); i < text->n; i = wd_norm_next(norm, i + 1)) {
-		if (!may_be_related(text->paras[i].text))
+		if (!may_be_related(text->paras[i].text) && !invites(norm, i))
 			continue;
 		enum wd_err err = look_at(norm, i);
 		if (err != WD_OK)

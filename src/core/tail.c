@@ -61,15 +61,15 @@ bool wd_tail_starts(struct wd_span para, size_t at)
 
 bool wd_tail_quoted(struct wd_span para, size_t at)
 {
+	struct wd_span before = wd_span_head(para, at);
 	bool straight = false;
 	long curly = 0;
+	size_t i;
 
-	for (size_t i = 0; i < at && i < para.n; i++) {
-		if (para.p[i] == '"')
-			straight = !straight;
-		if ((unsigned char)para.p[i] != 0xe2)
-			continue;
-		struct wd_span rest = wd_span_from(para, i);
+	for (i = 0; (i += wd_span_find_byte(wd_span_from(before, i), '"')) < before.n; i++)
+		straight = !straight;
+	for (i = 0; (i += wd_span_find_byte(wd_span_from(before, i), '\xe2')) < before.n; i++) {
+		struct wd_span rest = wd_span_from(before, i);
 		if (wd_span_starts(rest, WD_SPAN("\u201c")))
 			curly++;
 		else if (wd_span_starts(rest, WD_SPAN("\u201d")) && curly > 0)
@@ -256,13 +256,25 @@ struct wd_span wd_tail_find_url(struct wd_span s)
 	return (struct wd_span){ 0 };
 }
 
+/* s begins with word; a blank in word is any blank, for the text may be wrapped there. */
+static bool opens_with(struct wd_span s, struct wd_span word)
+{
+	if (s.n < word.n)
+		return false;
+	for (size_t i = 0; i < word.n; i++) {
+		char c = is_upper(s.p[i]) ? (char)(s.p[i] + ('a' - 'A')) : s.p[i];
+		if (c != word.p[i] && !(word.p[i] == ' ' && is_blank(c)))
+			return false;
+	}
+	return true;
+}
+
 bool wd_tail_has(struct wd_span s, struct wd_span word)
 {
 	assert(word.n > 0);
 
 	for (size_t i = 0; i + word.n <= s.n; i++) {
-		if ((s.p[i] == word.p[0] || s.p[i] + ('a' - 'A') == word.p[0]) &&
-			wd_span_starts_nocase(wd_span_from(s, i), word))
+		if (opens_with(wd_span_from(s, i), word))
 			return true;
 	}
 	return false;

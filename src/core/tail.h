@@ -37,7 +37,10 @@ size_t wd_tail_url(struct wd_span s);
 /** The first URL in @p s; empty when there is none. */
 struct wd_span wd_tail_find_url(struct wd_span s);
 
-/** Does @p s contain @p word, ASCII letters without case? @p word must be in small letters. */
+/**
+ * Does @p s contain @p word, ASCII letters without case and line ends as blanks? @p word must be in
+ * small letters.
+ */
 bool wd_tail_has(struct wd_span s, struct wd_span word);
 
 /** @p s trimmed and with every run of blanks one space. Borrows from @p s when it is so already. */

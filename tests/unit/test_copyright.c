@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/copyright.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
+#include "tail_case.h"
 
-#include <cmocka.h>
+#define SNOW "Snow fell in Oslo."
 
 static const struct {
 	const char *name, *text;
@@ -110,13 +108,6 @@ static const struct {
 	{ "word alone", "Copyright" },
 };
 
-static void check(const char *name, const char *part, struct wd_span got, const char *want)
-{
-	if (!wd_span_eq(got, wd_span_of(want)))
-		fail_msg("%s: %s is '%.*s', want '%s'", name, part, (int)got.n, got.n ? got.p : "",
-			want);
-}
-
 static void reads_notices(void **state)
 {
 	(void)state;
@@ -125,11 +116,11 @@ static void reads_notices(void **state)
 
 		if (wd_copyright_parse(wd_span_of(notices[i].text), &c) != WD_OK)
 			fail_msg("%s: not read", notices[i].name);
-		check(notices[i].name, "holder", c.holder, notices[i].holder);
-		check(notices[i].name, "year", c.year, notices[i].year);
-		check(notices[i].name, "notice", c.notice, notices[i].notice);
-		check(notices[i].name, "usage", c.usage, notices[i].usage);
-		check(notices[i].name, "url", c.url, notices[i].url);
+		check_span(notices[i].name, "holder", c.holder, notices[i].holder);
+		check_span(notices[i].name, "year", c.year, notices[i].year);
+		check_span(notices[i].name, "notice", c.notice, notices[i].notice);
+		check_span(notices[i].name, "usage", c.usage, notices[i].usage);
+		check_span(notices[i].name, "url", c.url, notices[i].url);
 	}
 }
 
@@ -141,7 +132,73 @@ static void leaves_prose(void **state)
 
 		if (wd_copyright_parse(wd_span_of(prose[i].text), &c) != WD_ENOTFOUND)
 			fail_msg("%s: taken for a notice", prose[i].name);
-		check(prose[i].name, "holder", c.holder, "kept");
+		check_span(prose[i].name, "holder", c.holder, "kept");
+	}
+}
+
+/* The rule on whole stories. An empty field of the decoder is not set. */
+static const struct {
+	const char *name, *text;
+	const char *agency, *field_notice, *field_holder; /* from the decoder */
+	const char *body, *holder, *notice, *usage;
+} stories[] = {
+	{ "last paragraph", SNOW "\n\n\u00a92026 Example Wire L.P.", "", "", "", SNOW,
+		"Example Wire L.P.", "\u00a92026 Example Wire L.P.", "" },
+	{ "after prose", SNOW " \u00a92026 Example. All Rights Reserved.", "", "", "", SNOW,
+		"Example", "\u00a92026 Example. All Rights Reserved.", "" },
+	{ "head", "Copyright 2026 Example. All rights reserved.\n\n" SNOW, "", "", "", SNOW,
+		"Example", "Copyright 2026 Example. All rights reserved.", "" },
+	{ "below it a credit", SNOW "\n\n\u00a9 2026 Example\n\nSee what else fell.", "", "", "",
+		SNOW "\n\nSee what else fell.", "Example", "\u00a9 2026 Example", "" },
+	{ "terms below", SNOW "\n\n\u00a9 2026 Example\n\nThis material may not be sold.", "", "",
+		"", SNOW, "Example", "\u00a9 2026 Example", "This material may not be sold." },
+	{ "wrapped", SNOW "\n\nCopyright 2026\nExample. All rights\nreserved.", "", "", "", SNOW,
+		"Example", "Copyright 2026 Example. All rights reserved.", "" },
+	{ "no holder", SNOW "\n\nCopyright 2026. Follow Reuters on Wire.", "reuters", "", "", SNOW,
+		"Reuters", "Copyright 2026.", "Follow Reuters on Wire." },
+	{ "no year, known holder", SNOW " \u00a9 Reuters", "", "", "", SNOW, "Reuters",
+		"\u00a9 Reuters", "" },
+	{ "field", SNOW, "",
+		"(c) Copyright Example 2026. Click For Restrictions - http://x.example", "", SNOW,
+		"Example", "(c) Copyright Example 2026.",
+		"Click For Restrictions - http://x.example" },
+	{ "field with holder", SNOW, "", "\u00a9 2026 Example", "Example Corp", SNOW,
+		"Example Corp", "\u00a9 2026 Example", "" },
+	{ "field and text alike", SNOW "\n\n\u00a9 2026 Example", "", "\u00a9 2026 Example", "",
+		SNOW, "Example", "\u00a9 2026 Example", "" },
+	{ "third party in the field", SNOW "\n\n(c) Reuters 2026", "reuters", "\u00a9 2026 Example",
+		"", SNOW, "Example", "\u00a9 2026 Example\n(c) Reuters 2026", "" },
+	{ "third party in the text", SNOW "\n\n\u00a9 2026 Example", "reuters", "(c) Reuters 2026",
+		"", SNOW, "Example", "\u00a9 2026 Example\n(c) Reuters 2026", "" },
+	{ "quoted", SNOW " It said \u201cSing. \u00a9 2026 Example.\u201d", "", "", "",
+		SNOW " It said \u201cSing. \u00a9 2026 Example.\u201d", "", "", "" },
+	{ "photographer", SNOW "\n\nSnow in Oslo \u00a9Anna Lind (AFP/File)", "", "", "",
+		SNOW "\n\nSnow in Oslo \u00a9Anna Lind (AFP/File)", "", "", "" },
+	{ "mid-story", "One.\n\nCopyright 2026 was the year she meant.\n\nTwo.", "", "", "",
+		"One.\n\nCopyright 2026 was the year she meant.\n\nTwo.", "", "", "" },
+	{ "empty", "", "", "", "", "", "", "", "" },
+};
+
+static void moves_notices(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(stories) / sizeof(stories[0]); i++) {
+		struct tail_case tc;
+
+		tail_case_open(&tc);
+		tc.story.agency = wd_span_of(stories[i].agency);
+		tc.story.agency_name = tc.story.agency.n ? WD_SPAN("Reuters") : tc.story.agency;
+		tc.story.copyright_notice = wd_span_of(stories[i].field_notice);
+		tc.story.copyright_holder = wd_span_of(stories[i].field_holder);
+		assert_int_equal(wd_rule_rights(&tc.norm), WD_OK);
+		/* Twice, as the turns at the tail do: the second changes nothing. */
+		tail_case_run(&tc, stories[i].text, wd_rule_copyright);
+		assert_int_equal(wd_rule_copyright(&tc.norm), WD_OK);
+		check_span(stories[i].name, "body", tail_case_body(&tc), stories[i].body);
+		check_span(stories[i].name, "holder", tc.story.copyright_holder, stories[i].holder);
+		check_span(stories[i].name, "notice", tc.story.copyright_notice, stories[i].notice);
+		check_span(stories[i].name, "usage", tc.story.usage_terms, stories[i].usage);
+		tail_case_done(&tc);
 	}
 }
 
@@ -150,6 +207,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_notices),
 		cmocka_unit_test(leaves_prose),
+		cmocka_unit_test(moves_notices),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,6 +49,8 @@ static const char *const left[] = {
 	"They met at the end",
 	"Dial +47 22 00 34 00 to give.",
 	"Goals:\nOslo 12\nBergen 30",
+	"Snow fell until November\n30.",
+	"Goals\n12\n30",
 	"He knew the newsroom well.",
 	"Ends of the earth are cold.",
 	"The talks went on. No more",
