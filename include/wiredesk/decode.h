@@ -59,6 +59,9 @@ enum wd_err wd_decode(
 /** Is @p name a row of the format table, or "auto"? */
 bool wd_format_known(struct wd_span name);
 
+/** Can records of a charset of that name be read? */
+bool wd_charset_known(struct wd_span name);
+
 /** The @p i-th name of the format table, NULL past its end. For usage texts and conf errors. */
 const char *wd_format_name(size_t i);
 

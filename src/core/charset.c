@@ -5,6 +5,7 @@
 #include <iconv.h>
 #include <stdint.h>
 
+#include "wiredesk/decode.h"
 #include "wiredesk/text.h"
 
 #define NAME_MAX_BYTES 64
@@ -103,12 +104,22 @@ static enum wd_err from_latin(
 	return WD_OK;
 }
 
-/* iconv names only: a '/' would begin "//TRANSLIT" or "//IGNORE", which lose text in silence. */
+/*
+ * iconv_open() drops what cannot be in a name and takes what is left, the locale's charset where
+ * nothing is; a '/' would begin "//TRANSLIT" or "//IGNORE", which lose text in silence.
+ */
 static bool copy_name(struct wd_span name, char out[NAME_MAX_BYTES])
 {
-	if (name.n >= NAME_MAX_BYTES || wd_span_find_byte(name, '/') < name.n ||
-		wd_span_find_byte(name, '\0') < name.n)
+	if (name.n == 0 || name.n >= NAME_MAX_BYTES)
 		return false;
+	for (size_t i = 0; i < name.n; i++) {
+		char c = name.p[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+		if (!letter && !(c >= '0' && c <= '9') &&
+			(i == 0 || c == '\0' || !strchr("-_.:+()", c)))
+			return false;
+	}
 	memcpy(out, name.p, name.n);
 	out[name.n] = '\0';
 	return true;
@@ -152,6 +163,21 @@ static enum wd_err from_iconv(struct wd_arena *arena, struct wd_span bytes, stru
 	enum wd_err err = convert(arena, cd, bytes, ret);
 	(void)iconv_close(cd); /* cannot fail on a handle that iconv_open() gave */
 	return err;
+}
+
+bool wd_charset_known(struct wd_span name)
+{
+	char from[NAME_MAX_BYTES];
+
+	if (name.n > 0 && (is_utf8_name(name) || is_latin_name(name)))
+		return true;
+	if (!copy_name(name, from))
+		return false;
+	iconv_t cd = iconv_open("UTF-8", from);
+	if (cd == (iconv_t)-1)
+		return false;
+	(void)iconv_close(cd); /* cannot fail on a handle that iconv_open() gave */
+	return true;
 }
 
 enum wd_err wd_charset_decode(struct wd_arena *arena, struct wd_span bytes, struct wd_span charset,

@@ -3,7 +3,6 @@
 
 #include "wiredesk/decode.h"
 
-#include <iconv.h>
 #include <regex.h>
 #include <stdlib.h>
 #include <sys/un.h>
@@ -136,35 +135,9 @@ static enum wd_err check_format(struct wd_span text, struct wd_buf *why)
 	return WD_EINVAL;
 }
 
-/*
- * glibc's iconv_open() drops what it does not know from a name and takes what is left, the
- * locale's charset when that is nothing; a slash starts options such as //TRANSLIT, which lose
- * text. So the name has to look like one first.
- */
-static bool is_charset_name(struct wd_span text)
-{
-	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-		if (!is_alpha(c) && !is_digit(c) && (i == 0 || !strchr("-_.:+", c)))
-			return false;
-	}
-	return true;
-}
-
 static enum wd_err check_charset(struct wd_span text, struct wd_buf *why)
 {
-	char name[64];
-	iconv_t cd = (iconv_t)-1;
-
-	if (text.n < sizeof(name) && is_charset_name(text)) {
-		memcpy(name, text.p, text.n);
-		name[text.n] = '\0';
-		cd = iconv_open("UTF-8", name);
-	}
-	if (cd == (iconv_t)-1)
-		return refuse(why, "iconv knows no such charset");
-	(void)iconv_close(cd); /* nothing to lose */
-	return WD_OK;
+	return wd_charset_known(text) ? WD_OK : refuse(why, "iconv knows no such charset");
 }
 
 /* BCP 47 in shape: a language of 2 to 8 letters, then subtags of 1 to 8 letters and digits. */

@@ -77,6 +77,8 @@ static const struct row charset_rows[] = {
 	{ "cut for iconv", S("ab\x82"), { 0 }, { 0 }, S("SHIFT_JIS"),
 		"fault text bad-charset @2\n" },
 	{ "unknown", S("Snow"), { 0 }, { 0 }, S("klingon-8"), "fault text bad-charset\n" },
+	{ "name that iconv would take for none", S("Snow"), { 0 }, { 0 }, S("["),
+		"fault text bad-charset\n" },
 	{ "no transliteration", S("Snow"), { 0 }, { 0 }, S("ascii//IGNORE"),
 		"fault text bad-charset\n" },
 	{ "byte order mark of UTF-16", S("\xff\xfeS\0n\0\xf8\0"), { 0 }, { 0 }, { 0 },
