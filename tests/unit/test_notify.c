@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/notify.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -136,6 +137,37 @@ static void no_socket_is_passed(void **state)
 	assert_int_equal(wd_notify_socket(), -1);
 }
 
+/* As the manager passes them: descriptors from 3 on. Only the first listening stream is kept. */
+static void a_passed_socket_is_found_once(void **state)
+{
+	struct sockaddr_un sa = { .sun_family = AF_UNIX };
+	char pid[16];
+
+	(void)state;
+	for (int fd = 3; fd < 6; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0) {
+			print_message("descriptor %d is in use here\n", fd);
+			skip();
+		}
+	}
+	assert_int_equal(socket(AF_UNIX, SOCK_DGRAM, 0), 3);
+	assert_int_equal(socket(AF_UNIX, SOCK_STREAM, 0), 4);
+	assert_int_equal(socket(AF_UNIX, SOCK_STREAM, 0), 5);
+	for (int fd = 4; fd < 6; fd++) {
+		assert_int_equal(bind(fd, (struct sockaddr *)&sa, sizeof(sa.sun_family)), 0);
+		assert_int_equal(listen(fd, 1), 0);
+	}
+	(void)snprintf(pid, sizeof(pid), "%d", (int)getpid());
+	assert_int_equal(setenv("LISTEN_PID", pid, 1), 0);
+	assert_int_equal(setenv("LISTEN_FDS", "3", 1), 0);
+	assert_int_equal(wd_notify_socket(), 4);
+	assert_int_equal(wd_notify_socket(), -1);
+	assert_int_equal(fcntl(3, F_GETFD), -1);
+	assert_int_equal(fcntl(4, F_GETFD), FD_CLOEXEC);
+	assert_int_equal(fcntl(5, F_GETFD), -1);
+	close(4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -144,6 +176,7 @@ int main(void)
 		cmocka_unit_test(without_a_manager_nothing_happens),
 		cmocka_unit_test(watchdog_is_for_this_process_only),
 		cmocka_unit_test(no_socket_is_passed),
+		cmocka_unit_test(a_passed_socket_is_found_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,7 +3,7 @@
 """A service that does what a line of its conf file says, to test the harness: standin.py FILE
 
     serve              ready, then WATCHDOG until told to stop; SIGHUP reads the file anew
-    serve slowly       the same, but a reload takes a second
+    serve slowly       the same, but a reload takes half a second
     wedge              ready, then never again a sign of life
     exit 78            leaves at once with that status
     credential NAME    ready, with the credential's text as the status
@@ -51,7 +51,7 @@ def main():
         elif info is not None:
             tell("RELOADING=1", f"MONOTONIC_USEC={time.monotonic_ns() // 1000}")
             if rest == "slowly":
-                signal.sigtimedwait({signal.SIGTERM}, 1)
+                signal.sigtimedwait({signal.SIGTERM}, 0.5)
             tell("READY=1", f"STATUS=reloaded: {read_order()}")
 
 
