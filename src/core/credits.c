@@ -479,10 +479,34 @@ static bool take_word(struct reported *r, const struct wd_norm *norm, struct wd_
 	return true;
 }
 
+/* Every word of s through take_word(). False: the sentence is prose. */
+static bool read_reported(struct reported *r, const struct wd_norm *norm, struct wd_span s)
+{
+	size_t at = 0;
+
+	for (;;) {
+		struct wd_span w = next_word(s, &at);
+		bool comma = w.n > 0 && memchr(",;", w.p[w.n - 1], 2);
+		if (w.n == 0)
+			break;
+		w.n -= comma;
+		if (w.n == 0 || !take_word(r, norm, w))
+			return false;
+		/* "in Boise, Idaho, and": a state stays with its place */
+		if (comma && !r->in_place)
+			close_person(r);
+	}
+	close_person(r);
+	for (size_t i = 0; i < r->n; i++) {
+		if (person_in(norm, r->people[i].name).n == 0)
+			return false;
+	}
+	return r->verb && r->n > 0 && r->placed == r->n;
+}
+
 static enum wd_err reported(struct wd_norm *norm, struct wd_span s, bool alone)
 {
 	struct reported r = { 0 };
-	size_t at = 0;
 
 	if (s.n > 600 ||
 		(wd_span_find(s, WD_SPAN("reported")) == s.n &&
@@ -490,25 +514,8 @@ static enum wd_err reported(struct wd_norm *norm, struct wd_span s, bool alone)
 		return WD_ENOTFOUND;
 	while (s.n > 0 && memchr(".)", s.p[s.n - 1], 2))
 		s.n--;
-	for (;;) {
-		struct wd_span w = next_word(s, &at);
-		bool comma = w.n > 0 && memchr(",;", w.p[w.n - 1], 2);
-		if (w.n == 0)
-			break;
-		w.n -= comma;
-		if (w.n == 0 || !take_word(&r, norm, w))
-			return WD_ENOTFOUND;
-		/* "in Boise, Idaho, and": a state stays with its place */
-		if (comma && !r.in_place)
-			close_person(&r);
-	}
-	close_person(&r);
-	if (!r.verb || r.n == 0 || r.placed < r.n || !(alone || r.agency))
+	if (!read_reported(&r, norm, s) || !(alone || r.agency))
 		return WD_ENOTFOUND;
-	for (size_t i = 0; i < r.n; i++) {
-		if (person_in(norm, r.people[i].name).n == 0)
-			return WD_ENOTFOUND;
-	}
 	for (size_t i = 0; i < r.n; i++) {
 		enum wd_err err = add_person(norm, WD_ROLE_BIT(WD_ROLE_REPORTER), &r.people[i],
 			person_in(norm, r.people[i].name));

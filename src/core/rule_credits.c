@@ -194,6 +194,12 @@ static enum wd_err take_note(struct wd_norm *norm, size_t i)
 	return wd_norm_take_tail(norm, i, story->text.paras[i].text.n, "credits.note", "marker");
 }
 
+/* "Editing by Per Dal)": the bracket opened in a paragraph above. */
+static bool is_spilled(struct wd_span para)
+{
+	return para.n > 0 && para.p[para.n - 1] == ')' && !memchr(para.p, '(', para.n);
+}
+
 /* One look-up for all that a bare credit can begin with: this is asked of every story. */
 static bool may_be_credit(const struct wd_norm *norm, struct wd_span para)
 {
@@ -229,9 +235,7 @@ static enum wd_err look_at(struct wd_norm *norm, size_t i, bool *ret_taken)
 		err = add_contacts(norm, roles, list);
 		return err ? err : take_para(norm, i, "credits.contact");
 	}
-	/* "Editing by Per Dal)": the bracket opened in a paragraph above. */
-	bool spilled = para.n > 0 && para.p[para.n - 1] == ')' && !memchr(para.p, '(', para.n);
-	if (para.n > BARE_BYTES || spilled)
+	if (para.n > BARE_BYTES || is_spilled(para))
 		return WD_OK;
 	if (is_desk_address(para) || is_source(para)) {
 		*ret_taken = true;
@@ -242,10 +246,10 @@ static enum wd_err look_at(struct wd_norm *norm, size_t i, bool *ret_taken)
 		return take_note(norm, i);
 	}
 	err = wd_credits_group(norm, wd_span_from(para, skip_lead(para)), &people);
-	if (err == WD_ENOTFOUND || (err == WD_OK && people == 0))
-		return WD_OK;
+	if (err != WD_OK || people == 0)
+		return err == WD_ENOTFOUND ? WD_OK : err;
 	*ret_taken = true;
-	return err ? err : take_para(norm, i, "credits.bare");
+	return take_para(norm, i, "credits.bare");
 }
 
 static enum wd_err take_paras(struct wd_norm *norm)

@@ -38,36 +38,45 @@ static const struct wd_word *credit_word(const struct wd_norm *norm, struct wd_s
 		WD_BIT(WD_WORD_CREDIT) | WD_BIT(WD_WORD_NAME) | WD_BIT(WD_WORD_SIGN_OFF), s);
 }
 
+/* Bytes of the letters at the start of s; *ret_small: none of them is a capital. */
+static size_t letters(struct wd_span s, bool *ret_small)
+{
+	size_t n = 0;
+
+	*ret_small = true;
+	while (n < s.n && is_letter(s.p[n])) {
+		*ret_small = *ret_small && is_small(s.p[n]);
+		n++;
+	}
+	return n;
+}
+
 /*
  * "al/jb", "bur-abc/def", "SDA/sj", "kas": small letters in groups of one to four; the first group
  * may be the agency. How many groups; 0 when it is something else.
  */
 static size_t count_initials(const struct wd_norm *norm, struct wd_span s)
 {
-	size_t groups = 0, at = 0;
+	size_t groups = 0;
 
-	while (at < s.n) {
-		size_t n = 0;
-		bool small = true;
+	while (s.n > 0) {
+		bool small;
+		size_t n = letters(s, &small);
 
-		while (at + n < s.n && is_letter(s.p[at + n])) {
-			small = small && is_small(s.p[at + n]);
-			n++;
-		}
-		struct wd_span group = wd_span_head(wd_span_from(s, at), n);
-		if (n == 0 || (groups > 0 && (n > 4 || !small)) || groups == 6)
+		if (n == 0 || groups == 6)
 			return 0;
-		if (groups == 0 && (n > 4 || !small) && !credit_word(norm, group))
+		if ((n > 4 || !small) && (groups > 0 || !credit_word(norm, wd_span_head(s, n))))
 			return 0;
 		groups++;
-		at += n;
-		if (at == s.n)
+		s = wd_span_from(s, n);
+		if (s.n == 0)
 			return groups;
 		/* "(SDA\/sj)" has been escaped once too often on its way */
-		while (at < s.n && memchr("/-\\", s.p[at], 3))
-			at++;
-		if (at == s.n || !is_letter(s.p[at]))
+		for (n = 0; n < s.n && memchr("/-\\", s.p[n], 3);)
+			n++;
+		if (n == 0)
 			return 0;
+		s = wd_span_from(s, n);
 	}
 	return 0;
 }
@@ -188,21 +197,27 @@ static bool is_bracket_mark(const struct wd_norm *norm, struct wd_span s)
 	return credit_word(norm, in) || count_initials(norm, in) > 0 || is_phone_line(in);
 }
 
-/* The rule that claims the whole line s, or NULL. alone: it is a paragraph of its own. */
-static const char *line_mark(const struct wd_norm *norm, struct wd_span s, bool alone)
+static bool is_end_word(const struct wd_norm *norm, struct wd_span s)
 {
 	const unsigned ends = WD_BIT(WD_WORD_END_MARK) | WD_BIT(WD_WORD_SIGN_OFF);
 
+	/* "30" may be the last line of a table, "30." the last word of a wrapped sentence. */
+	if (count_digits(s) == trim_dots(s).n)
+		return false;
+	return wd_vocab_word(norm->vocab, ends, s) ||
+		wd_vocab_word(norm->vocab, ends, trim_dots(s));
+}
+
+/* The rule that claims the whole line s, or NULL. alone: it is a paragraph of its own. */
+static const char *line_mark(const struct wd_norm *norm, struct wd_span s, bool alone)
+{
 	if (s.n == 0 || s.n > PHONE_BYTES)
 		return NULL;
 	if (is_phone_line(s))
 		return "end-mark.newsroom";
 	if (s.n > MARK_BYTES)
 		return NULL;
-	/* "30" may be the last line of a table, "30." the last word of a wrapped sentence. */
-	if (count_digits(s) < trim_dots(s).n &&
-		(wd_vocab_word(norm->vocab, ends, s) ||
-			wd_vocab_word(norm->vocab, ends, trim_dots(s))))
+	if (is_end_word(norm, s))
 		return "end-mark.word";
 	if (is_bracket_mark(norm, s))
 		return "end-mark.brackets";
@@ -211,47 +226,64 @@ static const char *line_mark(const struct wd_norm *norm, struct wd_span s, bool 
 		return "end-mark.initials";
 	if (is_desk_line(norm, s) || is_slug_line(norm, s))
 		return "end-mark.desk";
-	if (is_stamp(s) || is_end_of(s))
-		return "end-mark.stamp";
-	return NULL;
+	return is_stamp(s) || is_end_of(s) ? "end-mark.stamp" : NULL;
+}
+
+/* "... of snow. (al/jb)": where the bracket opens, or para.n. */
+static size_t find_brackets(const struct wd_norm *norm, struct wd_span para)
+{
+	size_t from = para.n > MARK_BYTES ? para.n - MARK_BYTES : 1;
+
+	for (size_t at = para.n - 1; at >= from && at > 0; at--) {
+		if (para.p[at] != '(')
+			continue;
+		bool mark =
+			wd_tail_starts(para, at) && is_bracket_mark(norm, wd_span_from(para, at));
+		return mark ? at : para.n;
+	}
+	return para.n;
+}
+
+/* "... of snow. Enditem": where the word begins, or para.n. */
+static size_t find_word(const struct wd_norm *norm, struct wd_span para)
+{
+	const unsigned ends = WD_BIT(WD_WORD_END_MARK) | WD_BIT(WD_WORD_SIGN_OFF);
+	size_t from = para.n > MARK_BYTES ? para.n - MARK_BYTES : 0;
+	size_t at;
+
+	if (!wd_vocab_closer(norm->vocab, ends, wd_span_from(para, from), &at) || from + at == 0 ||
+		!wd_tail_starts(para, from + at))
+		return para.n;
+	return from + at;
+}
+
+/* "... he said. -- Oslo newsroom, +47 22 00 34 00": where the dashes begin, or para.n. */
+static size_t find_phone(struct wd_span para)
+{
+	size_t from = para.n > PHONE_BYTES ? para.n - PHONE_BYTES : 0;
+
+	for (size_t at = para.n - 1; at > from; at--) {
+		if (para.p[at] == '-' && is_blank(para.p[at - 1]) && wd_tail_starts(para, at) &&
+			is_phone_line(wd_span_from(para, at)))
+			return at;
+	}
+	return para.n;
 }
 
 /* Where a sign of the end begins after the last sentence of para; para.n when there is none. */
 static size_t find_inline(const struct wd_norm *norm, struct wd_span para, const char **ret_rule)
 {
-	const unsigned ends = WD_BIT(WD_WORD_END_MARK) | WD_BIT(WD_WORD_SIGN_OFF);
-	size_t from = para.n > MARK_BYTES ? para.n - MARK_BYTES : 0;
 	char last = para.n ? para.p[para.n - 1] : '.';
-	size_t at;
+	size_t at = para.n;
 
-	if (last == ')') {
-		for (at = para.n; at > from && para.p[at - 1] != '(';)
-			at--;
-		if (at > from && at > 1 && wd_tail_starts(para, at - 1) &&
-			is_bracket_mark(norm, wd_span_from(para, at - 1))) {
-			*ret_rule = "end-mark.brackets";
-			return at - 1;
-		}
-	}
-	if (is_letter(last) || memchr(")-#<=", last, 5)) {
-		struct wd_span tail = wd_span_from(para, from);
-		if (wd_vocab_closer(norm->vocab, ends, tail, &at) && from + at > 0 &&
-			wd_tail_starts(para, from + at)) {
-			*ret_rule = "end-mark.word";
-			return from + at;
-		}
-	}
-	if (is_digit(last)) { /* "... he said. -- Oslo newsroom, +47 22 00 34 00" */
-		from = para.n > PHONE_BYTES ? para.n - PHONE_BYTES : 0;
-		for (at = para.n - 1; at > from; at--) {
-			if (para.p[at] == '-' && is_blank(para.p[at - 1]) &&
-				wd_tail_starts(para, at) && is_phone_line(wd_span_from(para, at))) {
-				*ret_rule = "end-mark.newsroom";
-				return at;
-			}
-		}
-	}
-	return para.n;
+	if (last == ')' && (at = find_brackets(norm, para)) < para.n)
+		*ret_rule = "end-mark.brackets";
+	else if ((is_letter(last) || memchr(")-#<=", last, 5)) &&
+		(at = find_word(norm, para)) < para.n)
+		*ret_rule = "end-mark.word";
+	else if (is_digit(last) && (at = find_phone(para)) < para.n)
+		*ret_rule = "end-mark.newsroom";
+	return at;
 }
 
 enum wd_err wd_rule_end_marks(struct wd_norm *norm)
