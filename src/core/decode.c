@@ -168,8 +168,10 @@ enum wd_err wd_decoding_line(const struct wd_decoding *d, struct wd_span s, stru
 	if (text.clean.n > 0 && !line)
 		return WD_ENOMEM;
 	for (size_t i = 0; i < text.clean.n; i++) {
-		char c = text.clean.p[i] == '\n' ? ' ' : text.clean.p[i];
+		char c = text.clean.p[i];
 
+		if (c == '\n')
+			c = ' ';
 		if (c != ' ' || n == 0 || line[n - 1] != ' ')
 			line[n++] = c;
 	}

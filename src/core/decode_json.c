@@ -67,13 +67,11 @@ static enum wd_err fault_value(
 static struct wd_span keys_of(struct wd_decoding *d, const json_t *object)
 {
 	struct wd_span list = WD_SPAN("an object with the keys");
-	void *it = json_object_iter((json_t *)(uintptr_t)object);
+	struct wd_member member = { 0 };
 
-	for (unsigned i = 0; it && i < KEYS_SHOWN; i++) {
+	for (unsigned i = 0; i < KEYS_SHOWN && wd_json_next(object, &member); i++)
 		list = wd_decoding_detail(d, "%.*s%s %.40s", (int)list.n, list.n ? list.p : "",
-			i ? "," : "", json_object_iter_key(it));
-		it = json_object_iter_next((json_t *)(uintptr_t)object, it);
-	}
+			i ? "," : "", member.key);
 	return list;
 }
 

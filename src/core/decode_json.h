@@ -28,6 +28,16 @@ struct wd_fields {
 /** The member named @p a, else @p b (may be NULL); NULL when neither is there or it is null. */
 const json_t *wd_json_get(const json_t *object, const char *a, const char *b);
 
+/** Iterating over an object: { NULL } before the first call. */
+struct wd_member {
+	const char *key;
+	const json_t *value;
+	void *at;
+};
+
+/** The next member; false past the last one, and for what is no object. */
+bool wd_json_next(const json_t *object, struct wd_member *member);
+
 /** A string or a whole number as one clean line. */
 struct wd_span wd_json_line(struct wd_fields *f, const json_t *value);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdint.h>
 #include <stdio.h>
 
 #include "decode_json.h"
@@ -15,6 +16,19 @@ const json_t *wd_json_get(const json_t *object, const char *a, const char *b)
 	if ((!value || json_is_null(value)) && b)
 		value = json_object_get(object, b);
 	return value && !json_is_null(value) ? value : NULL;
+}
+
+bool wd_json_next(const json_t *object, struct wd_member *member)
+{
+	/* jansson's iterators want a pointer that may be written through; they do not. */
+	json_t *o = (json_t *)(uintptr_t)object;
+
+	member->at = member->at ? json_object_iter_next(o, member->at) : json_object_iter(o);
+	if (!member->at)
+		return false;
+	member->key = json_object_iter_key(member->at);
+	member->value = json_object_iter_value(member->at);
+	return true;
 }
 
 static struct wd_span string_of(const json_t *value)

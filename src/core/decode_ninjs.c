@@ -229,20 +229,21 @@ static void notes_by_key(
 	struct wd_fields *f, const json_t *object, const char *prefix, struct wd_notes *notes)
 {
 	const char *role_if_none = prefix[0] == 'h' ? "main" : "summary";
-	const char *key;
-	json_t *value;
+	struct wd_member member = { 0 };
 
-	json_object_foreach ((json_t *)(uintptr_t)object, key, value) {
+	while (wd_json_next(object, &member)) {
 		bool html;
 
-		if (!wd_span_starts(wd_span_of(key), wd_span_of(prefix)) || !has_text(value))
+		if (!wd_span_starts(wd_span_of(member.key), wd_span_of(prefix)) ||
+			!has_text(member.value))
 			continue;
-		struct wd_span role = role_of(key, prefix, &html);
+		struct wd_span role = role_of(member.key, prefix, &html);
 		role = role.n > 0 ? wd_arena_dup(f->d->arena, role) : wd_span_of(role_if_none);
 		/* The same in another dress. */
 		if (wd_notes_get(notes, role).n > 0)
 			continue;
-		struct wd_span text = html ? wd_json_html(f, value) : wd_json_text(f, value);
+		struct wd_span text =
+			html ? wd_json_html(f, member.value) : wd_json_text(f, member.value);
 		if (f->err == WD_OK)
 			f->err = wd_decoding_line(f->d, text, &text);
 		wd_json_note(f, notes, role, text);

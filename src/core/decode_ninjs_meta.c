@@ -208,14 +208,13 @@ static struct wd_span href_of(struct wd_fields *f, const json_t *item)
 {
 	const json_t *renditions = json_object_get(item, "renditions");
 	struct wd_span href = { 0 };
-	const char *key;
-	json_t *value;
+	struct wd_member member = { 0 };
 
 	for (size_t i = 0; i < json_array_size(renditions) && href.n == 0; i++)
 		href = uri_of(f, json_array_get(renditions, i), "href");
-	json_object_foreach ((json_t *)(uintptr_t)renditions, key, value) {
+	while (wd_json_next(renditions, &member)) {
 		if (href.n == 0)
-			href = uri_of(f, value, "href");
+			href = uri_of(f, member.value, "href");
 	}
 	return href;
 }
@@ -245,29 +244,28 @@ static void add_related(struct wd_fields *f, const json_t *item, struct wd_span 
 static void related(struct wd_fields *f, const json_t *object, struct wd_story *story)
 {
 	const json_t *items = json_object_get(object, "associations");
-	const char *key;
-	json_t *value;
+	struct wd_member member = { 0 };
 
 	for (size_t i = 0; i < json_array_size(items); i++)
 		add_related(f, json_array_get(items, i), (struct wd_span){ 0 }, story);
-	json_object_foreach ((json_t *)(uintptr_t)items, key, value)
-		add_related(f, value, wd_arena_dup(f->d->arena, wd_span_of(key)), story);
+	while (wd_json_next(items, &member))
+		add_related(
+			f, member.value, wd_arena_dup(f->d->arena, wd_span_of(member.key)), story);
 }
 
 static void alt_ids(struct wd_fields *f, const json_t *object, struct wd_story *story)
 {
 	const json_t *ids = wd_json_get(object, "altIds", "altids");
-	const char *key;
-	json_t *value;
+	struct wd_member member = { 0 };
 
 	for (size_t i = 0; i < json_array_size(ids); i++) {
 		const json_t *id = json_array_get(ids, i);
 
 		wd_json_note(f, &story->alt_ids, line_of(f, id, "role"), line_of(f, id, "value"));
 	}
-	json_object_foreach ((json_t *)(uintptr_t)ids, key, value)
-		wd_json_note(f, &story->alt_ids, wd_arena_dup(f->d->arena, wd_span_of(key)),
-			wd_json_line(f, value));
+	while (wd_json_next(ids, &member))
+		wd_json_note(f, &story->alt_ids, wd_arena_dup(f->d->arena, wd_span_of(member.key)),
+			wd_json_line(f, member.value));
 }
 
 void wd_ninjs_meta(struct wd_fields *f, const json_t *object, struct wd_story *story)

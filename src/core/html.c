@@ -131,6 +131,7 @@ static bool is_skipped(GumboTag tag)
 	}
 }
 
+/* Elements that begin no line of their own. */
 static bool is_inline(GumboTag tag)
 {
 	switch ((int)tag) {
@@ -160,6 +161,8 @@ static bool is_inline(GumboTag tag)
 	case GUMBO_TAG_STRONG:
 	case GUMBO_TAG_SUB:
 	case GUMBO_TAG_SUP:
+	case GUMBO_TAG_TBODY:
+	case GUMBO_TAG_THEAD:
 	case GUMBO_TAG_TIME:
 	case GUMBO_TAG_TT:
 	case GUMBO_TAG_U:
@@ -223,28 +226,36 @@ static enum wd_err put_children(struct writer *w, const GumboVector *children, b
 	return err;
 }
 
+/* Rows are lines, cells are kept apart by a TAB, other blocks are paragraphs. */
+static enum wd_err put_block(struct writer *w, const GumboElement *element, bool pre)
+{
+	GumboTag tag = element->tag;
+	bool cell = tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH;
+	enum wd_err err = WD_OK;
+
+	if (tag != GUMBO_TAG_TR && !cell)
+		err = put_gap(&w->text);
+	if (err == WD_OK)
+		err = put_children(w, &element->children, pre);
+	if (err != WD_OK)
+		return err;
+	if (tag == GUMBO_TAG_TR)
+		return wd_buf_puts(&w->text, "\n");
+	return cell ? wd_buf_puts(&w->text, "\t") : put_gap(&w->text);
+}
+
 static enum wd_err put_element(struct writer *w, const GumboElement *element, bool pre)
 {
 	GumboTag tag = element->tag;
-	bool row = tag == GUMBO_TAG_TR, cell = tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH;
-	enum wd_err err = WD_OK;
 
 	if (is_skipped(tag))
 		return WD_OK;
 	if (tag == GUMBO_TAG_BR)
 		return wd_buf_puts(&w->text, "\n");
-	if (is_inline(tag) || tag == GUMBO_TAG_TBODY || tag == GUMBO_TAG_THEAD)
-		return put_children(w, &element->children, pre);
-	if (!row && !cell)
-		err = put_gap(&w->text);
 	pre = pre || tag == GUMBO_TAG_PRE || tag == GUMBO_TAG_TEXTAREA;
-	if (err == WD_OK)
-		err = put_children(w, &element->children, pre);
-	if (err != WD_OK)
-		return err;
-	if (row || cell)
-		return wd_buf_puts(&w->text, row ? "\n" : "\t");
-	return put_gap(&w->text);
+	if (is_inline(tag))
+		return put_children(w, &element->children, pre);
+	return put_block(w, element, pre);
 }
 
 static enum wd_err put_node(struct writer *w, const GumboNode *node, bool pre)

@@ -104,7 +104,9 @@ static bool take_zone(struct wd_span *s, struct moment *m)
 {
 	while (take_char(s, " "))
 		;
-	m->zone_sign = s->n > 0 ? s->p[0] : '\0';
+	if (s->n == 0)
+		return false;
+	m->zone_sign = s->p[0];
 	if (take_char(s, "Zz")) {
 		m->zone_sign = 'Z';
 		return true;
@@ -224,17 +226,24 @@ static bool is_authority(struct wd_span s)
 	return true;
 }
 
+/* A one-letter scheme is a drive of Windows. */
+static bool is_scheme(struct wd_span s)
+{
+	if (s.n < 2 || !is_alpha(s.p[0]))
+		return false;
+	for (size_t i = 1; i < s.n; i++) {
+		if (!is_alpha(s.p[i]) && !is_digit(s.p[i]) && !memchr("+-.", s.p[i], 3))
+			return false;
+	}
+	return true;
+}
+
 bool wd_iso_is_uri(struct wd_span s)
 {
 	size_t colon = wd_span_find_byte(s, ':');
 
-	if (colon < 2 || colon + 1 >= s.n || !is_alpha(s.p[0]))
+	if (colon + 1 >= s.n || !is_scheme(wd_span_head(s, colon)))
 		return false;
-	for (size_t i = 1; i < colon; i++) {
-		if (!is_alpha(s.p[i]) && !is_digit(s.p[i]) && s.p[i] != '+' && s.p[i] != '-' &&
-			s.p[i] != '.')
-			return false;
-	}
 	struct wd_span rest = wd_span_from(s, colon + 1);
 	size_t hash = wd_span_find_byte(rest, '#');
 	if (!are_uri_chars(wd_span_head(rest, hash)) ||
