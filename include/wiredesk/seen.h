@@ -5,13 +5,15 @@
  *
  *     seen topic, partition p = bucket p, compacted:
  *     key    'd' + 32 bytes of the dedup hash
- *     value  version 1, first seen, source topic/partition/offset, uri, writer's transactional.id
+ *     value  u8 version 1, i64 first seen (ms), i32 partition, i64 offset, u16 index,
+ *            then three texts, each u16 length and bytes: source topic, uri, writer's
+ *            transactional.id; numbers big-endian
  *
  * A table in memory answers the look-ups. Every change since the last wd_seen_commit() can be
  * undone in reverse with wd_seen_undo(), because it stands only if its transaction does. Entries
  * expire by the window from *first* seen, so that a story repeated for ever comes through again.
  *
- * Owns its entries. Pure: time is record time and comes in as a parameter.
+ * At most 100 bytes an entry beside its uri. Owns its entries. Pure: time is record time and comes in as a parameter.
  */
 #ifndef WIREDESK_SEEN_H
 #define WIREDESK_SEEN_H
@@ -30,6 +32,7 @@ struct wd_position {
 	struct wd_span topic;
 	int32_t partition;
 	int64_t offset;
+	uint16_t index; /* which story of the record, from 0 */
 };
 
 /** One entry, as looked up or as read from the topic. Spans borrow. */
@@ -60,20 +63,16 @@ enum wd_err wd_seen_put(struct wd_seen *seen, const struct wd_seen_entry *entry)
 
 /** As wd_seen_put() for restoring: not undoable. */
 enum wd_err wd_seen_load(struct wd_seen *seen, const struct wd_seen_entry *entry);
-/** As wd_seen_load() for a tombstone. */
-void wd_seen_unload(struct wd_seen *seen, const struct wd_hash *hash);
-
 /** The changes since the last commit stand. */
 void wd_seen_commit(struct wd_seen *seen);
 /** The changes since the last commit never were. */
 void wd_seen_undo(struct wd_seen *seen);
 
 /**
- * Drop up to @p max expired entries, none of them changed since the last commit, and hand each
- * hash to @p fn (which may write a tombstone). Returns how many.
+ * Give back the memory of up to @p max entries that have left the window, oldest first; none that
+ * changed since the last commit. The topic forgets them by its own retention. Returns how many.
  */
-size_t wd_seen_expire(struct wd_seen *seen, int64_t now_ms, size_t max,
-	void (*fn)(void *arg, const struct wd_hash *hash), void *arg);
+size_t wd_seen_expire(struct wd_seen *seen, int64_t now_ms, size_t max);
 
 size_t wd_seen_count(const struct wd_seen *seen);
 /** Bytes held, all of them: what the metric `seen_bytes` shows. */

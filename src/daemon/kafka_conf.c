@@ -2,6 +2,7 @@
 #include "daemon/kafka_conf.h"
 
 #include "daemon/conf_row.h"
+#include "daemon/log.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -64,6 +65,10 @@ static const struct {
 	/* The default of 100 would be in every commit that follows another closely. */
 	{ PRODUCER, "retry.backoff.ms", "10" },
 	{ PRODUCER, "linger.ms", "5" },
+	/* Successes are told by the commit; a report for each would cost more than the record. */
+	{ PRODUCER, "delivery.report.only.error", "true" },
+	/* The partition of a uri is the one that Java clients expect. */
+	{ PRODUCER, "partitioner", "murmur2_random" },
 	{ PRODUCER, "compression.codec", "lz4" },
 };
 
@@ -322,6 +327,17 @@ static void set_message_timeout(struct maker *m, const struct wd_conf *conf)
 		set_number(m, "message.timeout.ms", txn);
 }
 
+/* Into our own log. librdkafka calls this from its threads, which the logger allows. */
+static void on_log(const rd_kafka_t *rk, int level, const char *facility, const char *text)
+{
+	enum wd_log_level ours = level <= 3 ? WD_LOG_WARNING
+		: level <= 5                ? WD_LOG_INFO
+					    : WD_LOG_DEBUG;
+
+	(void)rk;
+	wd_log(ours, "librdkafka", NULL, "%s: %s", facility, text);
+}
+
 rd_kafka_conf_t *wd_kafka_conf_make(
 	const struct wd_conf *conf, enum wd_kafka_handle handle, char *ret_msg, size_t msg_size)
 {
@@ -336,6 +352,7 @@ rd_kafka_conf_t *wd_kafka_conf_make(
 		if (settings[i].handles & (1U << handle))
 			set(&m, settings[i].name, settings[i].value);
 	}
+	rd_kafka_conf_set_log_cb(m.kafka_conf, on_log);
 	set_derived(&m, conf, handle);
 	set_given(&m, conf, handle);
 	if (handle == WD_KAFKA_PRODUCER)

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: MIT */
+#include "wiredesk/seen.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <sys/queue.h>
+
+/* Topics that entries of one bucket came from; past it they share the name of the last one, which
+   only makes a record read again look like a repeat of itself. */
+#define TOPICS_MAX  4096
+#define SLOTS_FIRST 1024
+
+/* Kept small on purpose: a desk holds millions of these. */
+struct entry {
+	struct wd_hash hash;
+	int64_t first_ms;
+	int64_t offset;
+	STAILQ_ENTRY(entry) link; /* in the order of entering: expiry reads from the front */
+	int32_t partition;
+	uint16_t topic;
+	uint16_t index;
+	uint16_t uri_n;
+	bool dead;   /* no longer in the slots; freed when expiry comes by */
+	bool pinned; /* an undo may want it back */
+	char uri[];
+};
+
+/* One change: what came in, and what it took the place of. */
+struct change {
+	struct entry *added, *replaced;
+};
+
+struct wd_seen {
+	int64_t window_ms;
+	struct entry **slots; /* open addressing, linear probing */
+	size_t n_slots, n;
+	STAILQ_HEAD(, entry) order;
+	struct change *log;
+	size_t n_log, cap_log;
+	char **topics;
+	size_t n_topics;
+	size_t entry_bytes;
+};
+
+struct wd_seen *wd_seen_new(int64_t window_ms)
+{
+	struct wd_seen *seen = calloc(1, sizeof(*seen));
+
+	if (!seen)
+		return NULL;
+	seen->window_ms = window_ms;
+	STAILQ_INIT(&seen->order);
+	seen->n_slots = SLOTS_FIRST;
+	seen->slots = calloc(seen->n_slots, sizeof(struct entry *));
+	if (!seen->slots) {
+		wd_seen_free(seen);
+		return NULL;
+	}
+	return seen;
+}
+
+void wd_seen_free(struct wd_seen *seen)
+{
+	if (!seen)
+		return;
+	while (!STAILQ_EMPTY(&seen->order)) {
+		struct entry *e = STAILQ_FIRST(&seen->order);
+
+		STAILQ_REMOVE_HEAD(&seen->order, link);
+		free(e);
+	}
+	for (size_t i = 0; i < seen->n_topics; i++)
+		free(seen->topics[i]);
+	free(seen->topics);
+	free(seen->log);
+	free(seen->slots);
+	free(seen);
+}
+
+void wd_seen_set_window(struct wd_seen *seen, int64_t window_ms)
+{
+	seen->window_ms = window_ms;
+}
+
+static uint64_t big_endian(const unsigned char *p, size_t n)
+{
+	uint64_t v = 0;
+
+	for (size_t i = 0; i < n; i++)
+		v = v << 8 | p[i];
+	return v;
+}
+
+/* The first 8 bytes choose the bucket, so inside one they are no longer spread: use the next. */
+static size_t home(const struct wd_seen *seen, const struct wd_hash *hash)
+{
+	return (size_t)big_endian(hash->b + 8, 8) & (seen->n_slots - 1);
+}
+
+/* The slot of hash, or the free one where it belongs. */
+static size_t slot_of(const struct wd_seen *seen, const struct wd_hash *hash)
+{
+	size_t i = home(seen, hash);
+
+	while (seen->slots[i] && memcmp(&seen->slots[i]->hash, hash, sizeof(*hash)) != 0)
+		i = (i + 1) & (seen->n_slots - 1);
+	return i;
+}
+
+static enum wd_err grow(struct wd_seen *seen)
+{
+	struct entry **old = seen->slots;
+	size_t n_old = seen->n_slots;
+
+	if ((seen->n + 1) * 4 <= n_old * 3)
+		return WD_OK;
+	struct entry **slots = calloc(n_old * 2, sizeof(struct entry *));
+	if (!slots)
+		return WD_ENOMEM;
+	seen->slots = slots;
+	seen->n_slots = n_old * 2;
+	for (size_t i = 0; i < n_old; i++) {
+		if (old[i])
+			slots[slot_of(seen, &old[i]->hash)] = old[i];
+	}
+	free(old);
+	return WD_OK;
+}
+
+/* Empty a slot and move up what had been pushed past it. */
+static void close_slot(struct wd_seen *seen, size_t hole)
+{
+	size_t mask = seen->n_slots - 1;
+
+	seen->slots[hole] = NULL;
+	for (size_t i = (hole + 1) & mask; seen->slots[i]; i = (i + 1) & mask) {
+		size_t want = home(seen, &seen->slots[i]->hash);
+
+		if (((i - want) & mask) < ((i - hole) & mask))
+			continue;
+		seen->slots[hole] = seen->slots[i];
+		seen->slots[i] = NULL;
+		hole = i;
+	}
+}
+
+static enum wd_err intern(struct wd_seen *seen, struct wd_span topic, uint16_t *ret)
+{
+	/* From the back: the topic seen last is nearly always the one asked for. */
+	for (size_t i = seen->n_topics; i-- > 0;) {
+		if (wd_span_eq(wd_span_of(seen->topics[i]), topic)) {
+			*ret = (uint16_t)i;
+			return WD_OK;
+		}
+	}
+	if (seen->n_topics == TOPICS_MAX) {
+		*ret = TOPICS_MAX - 1;
+		return WD_OK;
+	}
+	char **topics = realloc(seen->topics, (seen->n_topics + 1) * sizeof(*topics));
+	if (!topics)
+		return WD_ENOMEM;
+	seen->topics = topics;
+	char *name = malloc(topic.n + 1);
+	if (!name)
+		return WD_ENOMEM;
+	if (topic.n)
+		memcpy(name, topic.p, topic.n);
+	name[topic.n] = 0;
+	*ret = (uint16_t)seen->n_topics;
+	topics[seen->n_topics++] = name;
+	return WD_OK;
+}
+
+static bool expired(const struct wd_seen *seen, const struct entry *e, int64_t now_ms)
+{
+	return seen->window_ms > 0 && now_ms - e->first_ms >= seen->window_ms;
+}
+
+bool wd_seen_find(const struct wd_seen *seen, const struct wd_hash *hash, int64_t now_ms,
+	struct wd_seen_entry *ret)
+{
+	const struct entry *e = seen->slots[slot_of(seen, hash)];
+
+	if (!e || expired(seen, e, now_ms))
+		return false;
+	*ret = (struct wd_seen_entry){
+		.hash = e->hash,
+		.first_ms = e->first_ms,
+		.from = { wd_span_of(seen->topics[e->topic]), e->partition, e->offset, e->index },
+		.uri = { e->uri, e->uri_n },
+	};
+	return true;
+}
+
+static struct entry *entry_new(struct wd_seen *seen, const struct wd_seen_entry *from)
+{
+	size_t uri_n = from->uri.n < UINT16_MAX ? from->uri.n : UINT16_MAX;
+	uint16_t topic;
+
+	if (intern(seen, from->from.topic, &topic) != WD_OK)
+		return NULL;
+	struct entry *e = malloc(sizeof(*e) + uri_n);
+	if (!e)
+		return NULL;
+	*e = (struct entry){
+		.hash = from->hash,
+		.first_ms = from->first_ms,
+		.offset = from->from.offset,
+		.partition = from->from.partition,
+		.topic = topic,
+		.index = from->from.index,
+		.uri_n = (uint16_t)uri_n,
+	};
+	if (uri_n)
+		memcpy(e->uri, from->uri.p, uri_n);
+	return e;
+}
+
+static size_t bytes_of(const struct entry *e)
+{
+	return sizeof(*e) + e->uri_n;
+}
+
+/* Enter e; what held its place goes to ret_replaced, out of the slots but not freed. */
+static enum wd_err enter(
+	struct wd_seen *seen, const struct wd_seen_entry *from, struct change *ret_change)
+{
+	if (grow(seen) != WD_OK)
+		return WD_ENOMEM;
+	struct entry *e = entry_new(seen, from);
+	if (!e)
+		return WD_ENOMEM;
+
+	size_t slot = slot_of(seen, &e->hash);
+	struct entry *old = seen->slots[slot];
+	if (old)
+		old->dead = true;
+	else
+		seen->n++;
+	seen->slots[slot] = e;
+	STAILQ_INSERT_TAIL(&seen->order, e, link);
+	seen->entry_bytes += bytes_of(e);
+	*ret_change = (struct change){ e, old };
+	return WD_OK;
+}
+
+enum wd_err wd_seen_load(struct wd_seen *seen, const struct wd_seen_entry *entry)
+{
+	struct change change;
+
+	return enter(seen, entry, &change);
+}
+
+enum wd_err wd_seen_put(struct wd_seen *seen, const struct wd_seen_entry *entry)
+{
+	struct change change;
+
+	if (seen->n_log == seen->cap_log) {
+		size_t cap = seen->cap_log ? seen->cap_log * 2 : 256;
+		struct change *log = realloc(seen->log, cap * sizeof(*log));
+
+		if (!log)
+			return WD_ENOMEM;
+		seen->log = log;
+		seen->cap_log = cap;
+	}
+	if (enter(seen, entry, &change) != WD_OK)
+		return WD_ENOMEM;
+	change.added->pinned = true;
+	if (change.replaced)
+		change.replaced->pinned = true;
+	seen->log[seen->n_log++] = change;
+	return WD_OK;
+}
+
+void wd_seen_commit(struct wd_seen *seen)
+{
+	for (size_t i = 0; i < seen->n_log; i++) {
+		seen->log[i].added->pinned = false;
+		if (seen->log[i].replaced)
+			seen->log[i].replaced->pinned = false;
+	}
+	seen->n_log = 0;
+}
+
+void wd_seen_undo(struct wd_seen *seen)
+{
+	while (seen->n_log > 0) {
+		struct change change = seen->log[--seen->n_log];
+		size_t slot = slot_of(seen, &change.added->hash);
+
+		assert(seen->slots[slot] == change.added);
+		change.added->dead = true;
+		change.added->pinned = false;
+		if (change.replaced) {
+			change.replaced->dead = false;
+			change.replaced->pinned = false;
+			seen->slots[slot] = change.replaced;
+		} else {
+			close_slot(seen, slot);
+			seen->n--;
+		}
+	}
+}
+
+size_t wd_seen_expire(struct wd_seen *seen, int64_t now_ms, size_t max)
+{
+	size_t n = 0;
+
+	while (n < max && !STAILQ_EMPTY(&seen->order)) {
+		struct entry *e = STAILQ_FIRST(&seen->order);
+
+		if (e->pinned || (!e->dead && !expired(seen, e, now_ms)))
+			break;
+		if (!e->dead) {
+			close_slot(seen, slot_of(seen, &e->hash));
+			seen->n--;
+		}
+		STAILQ_REMOVE_HEAD(&seen->order, link);
+		seen->entry_bytes -= bytes_of(e);
+		free(e);
+		n++;
+	}
+	return n;
+}
+
+size_t wd_seen_count(const struct wd_seen *seen)
+{
+	return seen->n;
+}
+
+size_t wd_seen_bytes(const struct wd_seen *seen)
+{
+	return seen->entry_bytes + seen->n_slots * sizeof(struct entry *) +
+		seen->cap_log * sizeof(struct change);
+}
+
+/* --- the record form ------------------------------------------------------------------------ */
+
+void wd_seen_key(const struct wd_hash *hash, unsigned char ret[WD_SEEN_KEY_BYTES])
+{
+	ret[0] = 'd';
+	memcpy(ret + 1, hash->b, WD_HASH_BYTES);
+}
+
+static enum wd_err put_number(struct wd_buf *out, uint64_t v, size_t bytes)
+{
+	enum wd_err err = wd_buf_reserve(out, bytes);
+
+	for (size_t i = bytes; err == WD_OK && i-- > 0;)
+		err = wd_buf_putc(out, (char)(v >> (8 * i) & 0xff));
+	return err;
+}
+
+static enum wd_err put_text(struct wd_buf *out, struct wd_span text)
+{
+	struct wd_span head = wd_span_head(text, UINT16_MAX);
+	enum wd_err err = put_number(out, head.n, 2);
+
+	return err == WD_OK ? wd_buf_put(out, head) : err;
+}
+
+enum wd_err wd_seen_encode(const struct wd_seen_entry *entry, struct wd_buf *out)
+{
+	const struct {
+		uint64_t v;
+		size_t bytes;
+	} numbers[] = {
+		{ WD_SEEN_VERSION, 1 },
+		{ (uint64_t)entry->first_ms, 8 },
+		{ (uint32_t)entry->from.partition, 4 },
+		{ (uint64_t)entry->from.offset, 8 },
+		{ entry->from.index, 2 },
+	};
+	enum wd_err err = WD_OK;
+
+	for (size_t i = 0; err == WD_OK && i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		err = put_number(out, numbers[i].v, numbers[i].bytes);
+	if (err == WD_OK)
+		err = put_text(out, entry->from.topic);
+	if (err == WD_OK)
+		err = put_text(out, entry->uri);
+	if (err == WD_OK)
+		err = put_text(out, entry->writer);
+	return err;
+}
+
+/* A cursor that stays bad once it ran out: read all fields, ask once. */
+struct cursor {
+	struct wd_span rest;
+	bool bad;
+};
+
+static uint64_t get_number(struct cursor *c, size_t bytes)
+{
+	if (c->bad || c->rest.n < bytes) {
+		c->bad = true;
+		return 0;
+	}
+	uint64_t v = big_endian((const unsigned char *)c->rest.p, bytes);
+	c->rest = wd_span_from(c->rest, bytes);
+	return v;
+}
+
+static struct wd_span get_text(struct cursor *c)
+{
+	size_t n = (size_t)get_number(c, 2);
+
+	if (c->bad || c->rest.n < n) {
+		c->bad = true;
+		return (struct wd_span){ 0 };
+	}
+	struct wd_span text = wd_span_head(c->rest, n);
+	c->rest = wd_span_from(c->rest, n);
+	return text;
+}
+
+enum wd_err wd_seen_decode(struct wd_span key, struct wd_span value, struct wd_seen_entry *ret)
+{
+	struct cursor c = { .rest = value };
+	struct wd_seen_entry e = { 0 };
+
+	if (key.n != WD_SEEN_KEY_BYTES || key.p[0] != 'd')
+		return WD_ENOTFOUND;
+	memcpy(e.hash.b, key.p + 1, WD_HASH_BYTES);
+	uint64_t version = get_number(&c, 1);
+	if (!c.bad && version > WD_SEEN_VERSION)
+		return WD_ELIMIT;
+	e.first_ms = (int64_t)get_number(&c, 8);
+	e.from.partition = (int32_t)(uint32_t)get_number(&c, 4);
+	e.from.offset = (int64_t)get_number(&c, 8);
+	e.from.index = (uint16_t)get_number(&c, 2);
+	e.from.topic = get_text(&c);
+	e.uri = get_text(&c);
+	e.writer = get_text(&c);
+	if (c.bad || version == 0)
+		return WD_EINVAL;
+	*ret = e;
+	return WD_OK;
+}
+
+uint32_t wd_seen_bucket(const struct wd_hash *hash, uint32_t buckets)
+{
+	assert(buckets > 0);
+	return (uint32_t)(big_endian(hash->b, 8) % buckets);
+}

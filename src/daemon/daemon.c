@@ -1,0 +1,542 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/daemon.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "daemon/admin.h"
+#include "daemon/buckets.h"
+#include "daemon/consume.h"
+#include "daemon/demo.h"
+#include "daemon/desk.h"
+#include "daemon/log.h"
+#include "daemon/loop.h"
+#include "daemon/metrics.h"
+#include "daemon/notify.h"
+#include "daemon/topics.h"
+#include "daemon/transaction.h"
+#include "daemon/worker.h"
+
+#define TICK_MS 1000
+/* How long missing topics wait for the next look. */
+#define TOPICS_AGAIN_MS 2000
+/* A worker that made no call for this long hangs: no call of its blocks over 5 s, but destroying a
+   producer was seen to take 3. */
+#define WORKER_SILENT_MS 30000
+#define DRAIN_MS         20000
+#define JOIN_MS          10000
+
+enum phase { CHECKING, OPENING, JOINING, RESTORING, WAITING, FLOWING, DRAINING };
+
+struct daemon {
+	const char *path;
+	struct wd_conf *start; /* for all that needs a restart */
+	struct wd_conf *conf;  /* the one in force; may be the same */
+	struct wd_demo *demo;
+	struct wd_loop *loop;
+	struct wd_metrics *metrics;
+	struct wd_admin *admin;
+	struct wd_worker *worker;
+	struct wd_topics *topics;
+	struct wd_txn *txn;
+	struct wd_consume *consume;
+	struct wd_buckets *buckets;
+	struct wd_desk *desk;
+	struct wd_timer *tick, *topics_again, *drain;
+	enum phase phase;
+	enum wd_exit exit_code;
+	bool stopping, announced, away, forget, started;
+	bool refused;  /* a topic refused a record: the producer takes over the new limit */
+	bool revoking; /* consume waits for our answer */
+	char why[512]; /* what is awaited, for people */
+	int64_t stories_before;
+	double rate;
+};
+
+static struct wd_span none(void)
+{
+	return (struct wd_span){ 0 };
+}
+
+static void stop(struct daemon *d, enum wd_exit code)
+{
+	d->exit_code = code;
+	wd_loop_stop(d->loop);
+}
+
+static void fail(void *arg, const char *why)
+{
+	struct daemon *d = arg;
+
+	wd_log(WD_LOG_ERROR, "failed", NULL, "cannot go on: %s", why);
+	stop(d, WD_EXIT_FAILED);
+}
+
+static void wait_for(struct daemon *d, enum phase phase, const char *why)
+{
+	d->phase = phase;
+	(void)snprintf(d->why, sizeof(d->why), "%s", why);
+	wd_notify_status("%s", d->why);
+}
+
+static void announce(struct daemon *d)
+{
+	if (d->announced)
+		return;
+	d->announced = true;
+	wd_notify_ready();
+	wd_log(WD_LOG_NOTICE, "ready", NULL, "ready");
+}
+
+/* --- the way up ------------------------------------------------------------------------------ */
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+	return a == 0 || (b > 0 && b < a) ? b : a;
+}
+
+/* No batch may be larger than the smallest topic takes. */
+static int64_t batch_limit(const struct wd_topics_report *r)
+{
+	return smaller(smaller(r->output_max, r->duplicates_max), r->dead_letters_max);
+}
+
+static void on_topics(void *arg, const struct wd_topics_report *report)
+{
+	struct daemon *d = arg;
+
+	if (report->verdict == WD_TOPICS_WRONG) {
+		wd_log(WD_LOG_ERROR, "topics", NULL, "%s", report->why);
+		stop(d, WD_EXIT_CONF);
+		return;
+	}
+	if (report->verdict == WD_TOPICS_WAIT) {
+		wd_log(WD_LOG_WARNING, "topics", NULL, "waiting: %s", report->why);
+		if (!d->started)
+			wait_for(d, CHECKING, report->why);
+		wd_timer_in(d->topics_again, TOPICS_AGAIN_MS);
+		return;
+	}
+	d->away = false;
+	wd_desk_set_limits(d->desk, report);
+	if (d->started) {
+		if (d->refused && wd_txn_state(d->txn) == WD_TXN_OPEN) {
+			d->refused = false;
+			wd_txn_start(d->txn, batch_limit(report));
+		}
+		return;
+	}
+	d->started = true;
+	wait_for(d, OPENING, "opening the first transaction");
+	wd_txn_start(d->txn, batch_limit(report));
+}
+
+static void on_topics_again(void *arg)
+{
+	struct daemon *d = arg;
+
+	wd_topics_check(d->topics);
+}
+
+static void on_opened(void *arg)
+{
+	struct daemon *d = arg;
+
+	if (d->phase != OPENING || wd_txn_state(d->txn) != WD_TXN_OPEN)
+		return;
+	wait_for(d, JOINING, "joining the consumer group");
+	if (wd_consume_start(d->consume) != WD_OK)
+		stop(d, WD_EXIT_CONF);
+}
+
+static void on_assigned(void *arg, const struct wd_assignment *a)
+{
+	struct daemon *d = arg;
+
+	wd_metric_add(d->metrics, WD_M_REBALANCES, none(), none(), 1);
+	wd_log(WD_LOG_NOTICE, "assigned", NULL,
+		"assigned %zu input partitions and %zu of %" PRId64 " buckets (generation %d)",
+		a->n_raw, a->n_buckets, d->start->buckets, (int)a->generation);
+	d->away = false;
+	if (d->stopping)
+		return;
+	wait_for(d, RESTORING, "restoring dedup entries");
+	wd_buckets_assign(d->buckets, a->buckets, a->n_buckets, a->generation);
+}
+
+static void on_restored(void *arg)
+{
+	struct daemon *d = arg;
+	size_t restoring;
+	char why[160];
+
+	if (d->phase != RESTORING)
+		return;
+	if (!wd_buckets_complete(d->buckets)) {
+		/* A story whose bucket is another's could not be decided here. */
+		(void)snprintf(why, sizeof(why),
+			"standing by: %zu of %" PRId64
+			" buckets are ours, and stories flow where all are",
+			wd_buckets_owned(d->buckets, &restoring), d->start->buckets);
+		wd_log(WD_LOG_NOTICE, "standing-by", NULL, "%s", why);
+		wait_for(d, WAITING, why);
+		announce(d);
+		return;
+	}
+	wait_for(d, FLOWING, "flowing");
+	wd_desk_go(d->desk);
+	announce(d);
+}
+
+/* --- the way it goes ------------------------------------------------------------------------- */
+
+static void on_readable(void *arg)
+{
+	struct daemon *d = arg;
+
+	wd_desk_turn(d->desk);
+}
+
+static void on_revoke(void *arg, bool lost)
+{
+	struct daemon *d = arg;
+
+	wd_log(WD_LOG_NOTICE, "revoked", NULL, "the assignment is %s", lost ? "lost" : "revoked");
+	d->revoking = true;
+	d->forget = d->forget || lost;
+	if (!d->stopping)
+		wait_for(d, JOINING, "the group is being rebalanced");
+	wd_desk_rest(d->desk, lost);
+}
+
+static void close_down(struct daemon *d)
+{
+	wd_loop_stop(d->loop);
+}
+
+static void on_rested(void *arg)
+{
+	struct daemon *d = arg;
+
+	if (d->revoking) {
+		d->revoking = false;
+		wd_buckets_revoke(d->buckets, d->forget);
+		d->forget = false;
+		wd_consume_unassign(d->consume);
+	}
+	if (d->stopping)
+		close_down(d);
+}
+
+static void on_ended(void *arg, const struct wd_txn_end *end)
+{
+	struct daemon *d = arg;
+
+	if (end->verdict == WD_TXN_FENCED) {
+		wd_log(WD_LOG_ERROR, "fenced", NULL,
+			"another process runs under the instance name %s; leaving",
+			d->start->instance);
+		stop(d, WD_EXIT_FENCED);
+		return;
+	}
+	if (end->verdict == WD_TXN_COMMITTED)
+		d->away = false;
+	/* Whether the last transaction stands cannot be told: start over from what the group says. */
+	if (end->verdict == WD_TXN_UNKNOWN) {
+		d->forget = true;
+		if (!d->revoking && !d->stopping)
+			wd_consume_rejoin(d->consume);
+	}
+	wd_desk_txn_ended(d->desk, end);
+	if (end->oversize && !d->stopping) {
+		d->refused = true;
+		wd_topics_check(d->topics);
+	}
+}
+
+static void on_trouble(void *arg, enum wd_trouble trouble, const char *why)
+{
+	struct daemon *d = arg;
+
+	switch (trouble) {
+	case WD_TROUBLE_FENCED:
+		wd_log(WD_LOG_ERROR, "fenced", NULL, "the group has put us out: %s; leaving", why);
+		stop(d, WD_EXIT_FENCED);
+		break;
+	case WD_TROUBLE_AWAY:
+		d->away = true;
+		break;
+	case WD_TROUBLE_TOPIC:
+		/* Offsets are checked against the logs when an assignment is taken up. */
+		if (!d->revoking && !d->stopping && d->phase >= RESTORING)
+			wd_consume_rejoin(d->consume);
+		break;
+	}
+}
+
+/* --- signals --------------------------------------------------------------------------------- */
+
+static void on_drain_over(void *arg)
+{
+	struct daemon *d = arg;
+
+	wd_log(WD_LOG_WARNING, "drain", NULL,
+		"the last transaction did not end in time; it will be aborted and read again");
+	close_down(d);
+}
+
+static void on_stop_signal(void *arg, int signo)
+{
+	struct daemon *d = arg;
+
+	if (d->stopping) {
+		/* What is open is aborted by whoever takes our name next. */
+		wd_log(WD_LOG_WARNING, "stopping", NULL, "told twice: leaving now");
+		_exit(128 + signo);
+	}
+	d->stopping = true;
+	wd_notify_stopping();
+	wd_notify_status("draining");
+	wd_log(WD_LOG_NOTICE, "stopping", NULL, "draining");
+	d->phase = DRAINING;
+	wd_timer_in(d->drain, DRAIN_MS);
+	if (!d->revoking)
+		wd_desk_rest(d->desk, false);
+}
+
+static void report_mistake(void *arg, const char *file, unsigned line, const char *msg)
+{
+	(void)arg;
+	if (file && line)
+		wd_log(WD_LOG_ERROR, "conf", NULL, "%s:%u: %s", file, line, msg);
+	else
+		wd_log(WD_LOG_ERROR, "conf", NULL, "%s%s%s", file ? file : "", file ? ": " : "",
+			msg);
+}
+
+static void report_change(void *arg, const char *section, const char *key, bool reloadable)
+{
+	(void)arg;
+	wd_log(reloadable ? WD_LOG_NOTICE : WD_LOG_WARNING, "reload", NULL, "[%s] %s changed%s",
+		section, key, reloadable ? "" : ", which takes effect at the next start only");
+}
+
+static void reload(struct daemon *d)
+{
+	struct wd_conf *conf = NULL;
+
+	if (!d->path || wd_conf_load(d->path, report_mistake, NULL, &conf) != WD_OK) {
+		wd_metric_add(d->metrics, WD_M_RELOADS, WD_SPAN("failed"), none(), 1);
+		wd_log(WD_LOG_ERROR, "reload", NULL, "%s; the conf in force stays",
+			d->path ? "conf has mistakes" : "there is no conf file to read");
+		return;
+	}
+	wd_conf_diff(d->conf, conf, report_change, d);
+	wd_desk_set_conf(d->desk, conf);
+	wd_log_set_level((enum wd_log_level)conf->log_level);
+	if (d->conf != d->start)
+		wd_conf_free(d->conf);
+	d->conf = conf;
+	wd_metric_add(d->metrics, WD_M_RELOADS, WD_SPAN("ok"), none(), 1);
+	wd_log(WD_LOG_NOTICE, "reload", NULL, "conf reloaded");
+}
+
+static void on_reload_signal(void *arg, int signo)
+{
+	struct daemon *d = arg;
+
+	(void)signo;
+	/* Before the first READY there is nothing that a reload could interrupt. */
+	if (d->announced)
+		wd_notify_reloading();
+	reload(d);
+	if (d->announced)
+		wd_notify_ready();
+	wd_notify_status("%s", d->why);
+}
+
+/* --- upkeep ---------------------------------------------------------------------------------- */
+
+static bool is_ready(void *arg, const char **ret_why)
+{
+	struct daemon *d = arg;
+
+	*ret_why = d->why;
+	if (d->away) {
+		*ret_why = "no broker can be reached";
+		return false;
+	}
+	return d->phase == FLOWING || d->phase == WAITING;
+}
+
+static void refresh(void *arg)
+{
+	struct daemon *d = arg;
+	size_t bytes, restoring, owned = wd_buckets_owned(d->buckets, &restoring);
+	const char *why;
+	int64_t lag = wd_consume_lag(d->consume, d->metrics), newest = wd_desk_newest_ms(d->desk);
+	size_t entries = wd_buckets_count(d->buckets, &bytes);
+
+	const struct {
+		enum wd_metric id;
+		double value;
+	} gauges[] = {
+		{ WD_M_BUCKETS_OWNED, (double)owned },
+		{ WD_M_BUCKETS_RESTORING, (double)restoring },
+		{ WD_M_SEEN_ENTRIES, (double)entries },
+		{ WD_M_SEEN_BYTES, (double)bytes },
+		{ WD_M_PAUSED, wd_desk_paused(d->desk) ? 1 : 0 },
+		{ WD_M_READY, is_ready(d, &why) ? 1 : 0 },
+		{ WD_M_LAG_SECONDS,
+			lag > 0 && newest > 0 ? (double)(wd_wall_ms() - newest) / 1e3 : 0 },
+		{ WD_M_PENDING_STORIES, (double)wd_desk_pending(d->desk, &bytes) },
+		{ WD_M_PENDING_BYTES, (double)bytes },
+	};
+	for (size_t i = 0; i < sizeof(gauges) / sizeof(gauges[0]); i++)
+		wd_metric_set(d->metrics, gauges[i].id, none(), none(), gauges[i].value);
+	wd_desk_refresh(d->desk);
+}
+
+static void say_status(struct daemon *d)
+{
+	double total = wd_metric_total(d->metrics, WD_M_RECORDS_IN);
+
+	d->rate = total - (double)d->stories_before;
+	d->stories_before = (int64_t)total;
+	if (d->phase == FLOWING)
+		wd_notify_status("%.0f stories/s, %" PRId64 " behind%s", d->rate,
+			wd_consume_lag(d->consume, d->metrics),
+			d->away ? "; no broker can be reached" : "");
+}
+
+static void on_tick(void *arg)
+{
+	struct daemon *d = arg;
+
+	wd_timer_in(d->tick, TICK_MS);
+	say_status(d);
+	wd_log_tick(wd_now_ms());
+	/* That this runs is the loop's own sign of life; the worker's is asked for. */
+	if (wd_worker_silent_ms(d->worker) < WORKER_SILENT_MS)
+		wd_notify_watchdog();
+	else
+		wd_log(WD_LOG_ERROR, "worker-silent", NULL,
+			"a Kafka call has not come back for %d s", WORKER_SILENT_MS / 1000);
+	if (d->away && d->started)
+		wd_topics_check(d->topics);
+}
+
+/* --- life ------------------------------------------------------------------------------------ */
+
+static bool make_kafka_parts(struct daemon *d)
+{
+	struct wd_txn_ops txn_ops = { on_opened, on_ended, d };
+	struct wd_consume_ops consume_ops = { on_readable, on_assigned, on_revoke, on_trouble, d };
+	struct wd_buckets_ops bucket_ops = { on_restored, fail, d };
+
+	d->topics = wd_topics_new(d->worker, d->start, on_topics, d);
+	d->txn = wd_txn_new(d->worker, d->start, &txn_ops);
+	d->consume = wd_consume_new(d->loop, d->worker, d->start, &consume_ops);
+	d->buckets = wd_buckets_new(d->loop, d->worker, d->start, &bucket_ops);
+	if (!d->topics || !d->txn || !d->consume || !d->buckets)
+		return false;
+	struct wd_desk_parts parts = { d->loop, d->metrics, d->txn, d->consume, d->buckets,
+		on_rested, fail, d };
+	d->desk = wd_desk_new(&parts, d->start);
+	return d->desk != NULL;
+}
+
+static bool make_loop_parts(struct daemon *d)
+{
+	d->loop = wd_loop_new();
+	d->metrics = wd_metrics_new();
+	if (!d->loop || !d->metrics)
+		return false;
+	d->worker = wd_worker_new(d->loop);
+	d->tick = wd_timer_new(d->loop, on_tick, d);
+	d->topics_again = wd_timer_new(d->loop, on_topics_again, d);
+	d->drain = wd_timer_new(d->loop, on_drain_over, d);
+	if (!d->worker || !d->tick || !d->topics_again || !d->drain)
+		return false;
+	return wd_loop_signal(d->loop, SIGTERM, on_stop_signal, d) == WD_OK &&
+		wd_loop_signal(d->loop, SIGINT, on_stop_signal, d) == WD_OK &&
+		wd_loop_signal(d->loop, SIGHUP, on_reload_signal, d) == WD_OK;
+}
+
+static enum wd_exit start(struct daemon *d, bool demo)
+{
+	struct wd_admin_ops admin_ops = { refresh, is_ready, d };
+	int port;
+
+	if (!make_loop_parts(d))
+		return WD_EXIT_FAILED;
+	if (demo) {
+		d->demo = wd_demo_new(d->start);
+		if (!d->demo)
+			return WD_EXIT_FAILED;
+	}
+	if (!make_kafka_parts(d))
+		return WD_EXIT_CONF;
+	enum wd_err err = wd_admin_new(
+		d->loop, d->start->admin_listen, d->metrics, &admin_ops, &d->admin, &port);
+	if (err != WD_OK)
+		return err == WD_EINVAL ? WD_EXIT_CONF : WD_EXIT_FAILED;
+	/* The port may have been left to the system: name the one in use. */
+	const char *colon = strrchr(d->start->admin_listen, ':');
+	if (port > 0 && colon)
+		wd_log(WD_LOG_NOTICE, "admin-listen", NULL, "admin port is %.*s:%d",
+			(int)(colon - d->start->admin_listen), d->start->admin_listen, port);
+	wd_metric_set(d->metrics, WD_M_BUILD_INFO, WD_SPAN(WD_VERSION), none(), 1);
+	wd_metric_set(d->metrics, WD_M_START_SECONDS, none(), none(), (double)wd_wall_ms() / 1e3);
+	wait_for(d, CHECKING, "checking the topics");
+	wd_topics_check(d->topics);
+	wd_timer_in(d->tick, TICK_MS);
+	return WD_EXIT_OK;
+}
+
+/* Bounded: what does not end in time is ended by the next process of our name. */
+static void tear_down(struct daemon *d)
+{
+	wd_admin_free(d->admin);
+	if (d->worker && !wd_worker_join(d->worker, JOIN_MS)) {
+		wd_log(WD_LOG_WARNING, "stopping", NULL, "a Kafka call hangs; leaving it");
+		_exit((int)d->exit_code);
+	}
+	/* A destructor of librdkafka that hangs must not hold up a restart. */
+	(void)alarm(JOIN_MS / 1000);
+	if (d->consume)
+		wd_consume_close(d->consume);
+	wd_desk_free(d->desk);
+	wd_buckets_free(d->buckets);
+	wd_consume_free(d->consume);
+	wd_txn_free(d->txn);
+	wd_topics_free(d->topics);
+	wd_timer_free(d->tick);
+	wd_timer_free(d->topics_again);
+	wd_timer_free(d->drain);
+	wd_worker_free(d->worker);
+	wd_demo_free(d->demo);
+	wd_metrics_free(d->metrics);
+	wd_loop_free(d->loop);
+	if (d->conf != d->start)
+		wd_conf_free(d->conf);
+	wd_conf_free(d->start);
+	(void)alarm(0);
+}
+
+enum wd_exit wd_daemon_run(const char *path, struct wd_conf *conf, bool demo)
+{
+	struct daemon d = { .path = path, .start = conf, .conf = conf };
+
+	wd_log_open((enum wd_log_level)conf->log_level);
+	d.exit_code = start(&d, demo);
+	if (d.exit_code == WD_EXIT_OK && wd_loop_run(d.loop) != WD_OK)
+		d.exit_code = WD_EXIT_FAILED;
+	tear_down(&d);
+	wd_log(WD_LOG_NOTICE, "stopped", NULL, "stopped");
+	return d.exit_code;
+}

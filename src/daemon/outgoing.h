@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file outgoing.h
+ * What leaves the desk: which record, to which topic, under which headers.
+ *
+ *     clean        wire.clean    key uri    ninjs        verdict=publish content-hash story-action ..
+ *     duplicate    (if set)      key uri    ninjs        verdict=duplicate duplicate-of=<uri>
+ *     dead letter  wire.dead     as it came, as it came  verdict=dead-letter reason wire-format ..
+ *     seen entry   wiredesk.seen, partition = bucket     see seen.h
+ *
+ * Headers of the source record pass through, save those of the names that are ours; a dead letter
+ * keeps its content-type. Every record names its source-topic, -partition and -offset.
+ */
+#ifndef WIREDESK_DAEMON_OUTGOING_H
+#define WIREDESK_DAEMON_OUTGOING_H
+
+#include "daemon/conf.h"
+#include "daemon/metrics.h"
+#include "daemon/topics.h"
+#include "daemon/transaction.h"
+#include "daemon/work.h"
+#include "wiredesk/seen.h"
+
+/** A dead letter that its topic would refuse is cut to this and marked `truncated: 1`. */
+#define WD_DEAD_LETTER_CUT (64u << 10)
+
+/** More headers than this on a source record: the rest is left out and logged. */
+#define WD_HEADERS_MAX 128
+
+struct wd_outgoing {
+	const struct wd_conf *conf;
+	struct wd_txn *txn;
+	struct wd_metrics *metrics;
+	struct wd_topics_report limits; /* largest record of each topic */
+	struct wd_buf scratch;          /* the seen entry; wd_buf_init()ed by the owner */
+};
+
+/* Each: WD_OK; WD_EIO when the transaction is spoilt. A story that its topic would refuse as too
+   large becomes a dead letter with reason output-too-large. */
+
+enum wd_err wd_outgoing_story(struct wd_outgoing *out, const struct wd_work *work,
+	const struct wd_outcome *o, int64_t time_ms);
+/** @param first  what was published first; nothing is sent when no duplicates topic is set */
+enum wd_err wd_outgoing_duplicate(struct wd_outgoing *out, const struct wd_work *work,
+	const struct wd_outcome *o, const struct wd_seen_entry *first, int64_t time_ms);
+/** A fault: dead letter, or `other` when it is sound but no story. Logs and counts it. */
+enum wd_err wd_outgoing_fault(struct wd_outgoing *out, const struct wd_work *work,
+	const struct wd_outcome *o, int64_t time_ms);
+enum wd_err wd_outgoing_seen(struct wd_outgoing *out, const struct wd_seen_entry *entry);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file topics.h
+ * Are the topics there, and are they as they must be? Creates what is missing when conf says so.
+ *
+ *     wiredesk.seen      partitions = buckets, compact,delete, retention = window and a day
+ *     wiredesk.handoff   partitions = buckets, retention.ms = -1: the raw offsets of what it holds
+ *                        are committed, so nothing in it may ever expire
+ *     wire.clean ...     the broker's default partitions
+ *
+ * The check runs on the worker and reports on the loop.
+ */
+#ifndef WIREDESK_DAEMON_TOPICS_H
+#define WIREDESK_DAEMON_TOPICS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "daemon/conf.h"
+#include "daemon/worker.h"
+
+enum wd_topics_verdict {
+	WD_TOPICS_OK,
+	WD_TOPICS_WAIT,  /* missing, or no broker answers: check again later */
+	WD_TOPICS_WRONG, /* partitions that do not match conf: waiting will not help */
+};
+
+struct wd_topics_report {
+	enum wd_topics_verdict verdict;
+	char why[512];
+	/* max.message.bytes; 0 where the broker would not say */
+	int64_t output_max, duplicates_max, dead_letters_max;
+};
+
+typedef void (*wd_topics_fn)(void *arg, const struct wd_topics_report *report);
+
+struct wd_topics;
+
+struct wd_topics *wd_topics_new(
+	struct wd_worker *worker, const struct wd_conf *conf, wd_topics_fn fn, void *arg);
+void wd_topics_free(struct wd_topics *topics);
+
+/** Check now; @p fn is called with the report. Does nothing while a check runs. */
+void wd_topics_check(struct wd_topics *topics);
+
+#endif

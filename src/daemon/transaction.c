@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/transaction.h"
+
+#include <assert.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <librdkafka/rdkafka.h>
+
+#include "daemon/kafka_conf.h"
+#include "daemon/log.h"
+
+/* Blocking calls come back at least this often, so that the worker can beat and be stopped. */
+#define CALL_MS 4000
+/* After a fence, the time in which the group would tell us of a twin: two heartbeats. */
+#define TWIN_MS    6000
+#define TOPICS_MAX 8
+
+enum outcome {
+	DONE,
+	SPOILT,  /* the transaction must be aborted */
+	BROKEN,  /* the producer must be replaced */
+	STOPPED, /* told to leave */
+};
+
+enum task { TASK_START, TASK_COMMIT, TASK_ABORT };
+
+struct wd_txn {
+	struct wd_job job; /* first: the job is the transaction */
+	struct wd_worker *worker;
+	const struct wd_conf *conf;
+	struct wd_txn_ops ops;
+	enum wd_txn_state state;
+	char id[256];
+	rd_kafka_t *rk;
+	rd_kafka_topic_t *topics[TOPICS_MAX];
+	size_t n_topics;
+	int64_t batch_bytes;
+	atomic_bool oversize; /* set by delivery reports, which the worker's flush serves */
+	/* what the worker was asked for, and its answer; the loop keeps off while BUSY */
+	enum task task;
+	rd_kafka_topic_partition_list_t *offsets;
+	rd_kafka_t *consumer;
+	rd_kafka_consumer_group_metadata_t *group;
+	rd_kafka_resp_err_t broken_by;
+	struct wd_txn_end end;
+	bool up; /* a transaction is open */
+};
+
+/* --- on the worker --------------------------------------------------------------------------- */
+
+/* Only failures are reported. What the failure means for the transaction librdkafka says itself. */
+static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *msg, void *opaque)
+{
+	struct wd_txn *txn = opaque;
+
+	(void)rk;
+	if (msg->err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE) {
+		atomic_store(&txn->oversize, true);
+		wd_log(WD_LOG_ERROR, "output-refused", NULL,
+			"topic %s refuses a record of %zu bytes as too large: was its "
+			"max.message.bytes lowered?",
+			rd_kafka_topic_name(msg->rkt), msg->len);
+	}
+}
+
+static enum outcome judge(struct wd_txn *txn, const char *what, rd_kafka_error_t *error)
+{
+	enum outcome o;
+
+	if (!error)
+		return DONE;
+	txn->broken_by = rd_kafka_error_code(error);
+	if (rd_kafka_error_txn_requires_abort(error))
+		o = SPOILT;
+	else
+		o = BROKEN;
+	wd_log(WD_LOG_WARNING, "transaction-error", NULL, "%s: %s (%s)", what,
+		rd_kafka_error_string(error), o == SPOILT ? "aborting" : "new producer");
+	rd_kafka_error_destroy(error);
+	return o;
+}
+
+/* True when the same call is to be made again. */
+static bool retry(struct wd_txn *txn, const char *what, rd_kafka_error_t **error)
+{
+	wd_worker_beat(txn->worker);
+	if (!*error || !rd_kafka_error_is_retriable(*error) || wd_worker_stopping(txn->worker))
+		return false;
+	wd_log(WD_LOG_INFO, "transaction-retry", NULL, "%s: %s; trying again", what,
+		rd_kafka_error_string(*error));
+	rd_kafka_error_destroy(*error);
+	*error = NULL;
+	wd_worker_pause(txn->worker, 50);
+	return true;
+}
+
+static enum outcome flush_all(struct wd_txn *txn)
+{
+	char why[256];
+
+	while (rd_kafka_flush(txn->rk, 1000) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+		wd_worker_beat(txn->worker);
+		if (wd_worker_stopping(txn->worker))
+			return STOPPED;
+	}
+	txn->broken_by = rd_kafka_fatal_error(txn->rk, why, sizeof(why));
+	if (txn->broken_by == RD_KAFKA_RESP_ERR_NO_ERROR)
+		return DONE;
+	wd_log(WD_LOG_WARNING, "transaction-error", NULL, "flush: %s (new producer)", why);
+	return BROKEN;
+}
+
+static enum outcome send_offsets(struct wd_txn *txn)
+{
+	rd_kafka_error_t *error;
+
+	/* An empty list would not even be fenced; the desk never commits outputs without offsets. */
+	if (txn->offsets->cnt == 0)
+		return DONE;
+	do
+		error = rd_kafka_send_offsets_to_transaction(
+			txn->rk, txn->offsets, txn->group, CALL_MS);
+	while (retry(txn, "send offsets", &error));
+	return judge(txn, "send offsets", error);
+}
+
+static enum outcome commit(struct wd_txn *txn)
+{
+	rd_kafka_error_t *error;
+
+	do
+		error = rd_kafka_commit_transaction(txn->rk, CALL_MS);
+	while (retry(txn, "commit", &error));
+	return judge(txn, "commit", error);
+}
+
+static enum outcome abort_txn(struct wd_txn *txn)
+{
+	rd_kafka_error_t *error;
+
+	do
+		error = rd_kafka_abort_transaction(txn->rk, CALL_MS);
+	while (retry(txn, "abort", &error));
+	enum outcome o = judge(txn, "abort", error);
+	return o == SPOILT ? BROKEN : o;
+}
+
+static enum outcome begin(struct wd_txn *txn)
+{
+	enum outcome o = judge(txn, "begin", rd_kafka_begin_transaction(txn->rk));
+
+	txn->up = o == DONE;
+	return o == SPOILT ? BROKEN : o;
+}
+
+static void drop_producer(struct wd_txn *txn)
+{
+	for (size_t i = 0; i < txn->n_topics; i++)
+		rd_kafka_topic_destroy(txn->topics[i]);
+	txn->n_topics = 0;
+	if (txn->rk)
+		rd_kafka_destroy(txn->rk);
+	txn->rk = NULL;
+	txn->up = false;
+}
+
+static rd_kafka_t *make_producer(struct wd_txn *txn)
+{
+	char why[512], number[32];
+	rd_kafka_conf_t *kconf = wd_kafka_conf_make(txn->conf, WD_KAFKA_PRODUCER, why, sizeof(why));
+
+	if (!kconf)
+		goto fail;
+	if (txn->batch_bytes > 0) {
+		(void)snprintf(number, sizeof(number), "%lld", (long long)txn->batch_bytes);
+		if (rd_kafka_conf_set(kconf, "batch.size", number, why, sizeof(why)) !=
+			RD_KAFKA_CONF_OK)
+			goto fail_conf;
+	}
+	rd_kafka_conf_set_opaque(kconf, txn);
+	rd_kafka_conf_set_dr_msg_cb(kconf, on_delivery);
+	rd_kafka_t *rk = rd_kafka_new(RD_KAFKA_PRODUCER, kconf, why, sizeof(why));
+	if (rk)
+		return rk;
+
+fail_conf:
+	rd_kafka_conf_destroy(kconf);
+fail:
+	wd_log(WD_LOG_ERROR, "producer", NULL, "cannot make a producer: %s", why);
+	return NULL;
+}
+
+/* Topics that are known before the first record: librdkafka 2.0.2 holds the first one to a topic
+   back for up to a second otherwise. */
+static void warm_up(struct wd_txn *txn)
+{
+	const struct rd_kafka_metadata *metadata;
+
+	if (rd_kafka_metadata(txn->rk, 1, NULL, &metadata, CALL_MS) == RD_KAFKA_RESP_ERR_NO_ERROR)
+		rd_kafka_metadata_destroy(metadata);
+	wd_worker_beat(txn->worker);
+}
+
+/* A producer whose transactional.id is ours alone, with a transaction open. */
+static enum outcome raise_producer(struct wd_txn *txn)
+{
+	while (!wd_worker_stopping(txn->worker)) {
+		rd_kafka_error_t *error = NULL;
+
+		drop_producer(txn);
+		txn->rk = make_producer(txn);
+		wd_worker_beat(txn->worker);
+		if (txn->rk) {
+			do
+				error = rd_kafka_init_transactions(txn->rk, CALL_MS);
+			while (retry(txn, "init transactions", &error));
+			if (!error && begin(txn) == DONE) {
+				warm_up(txn);
+				return DONE;
+			}
+			(void)judge(txn, "init transactions", error);
+		}
+		wd_worker_pause(txn->worker, 2000);
+	}
+	return STOPPED;
+}
+
+static bool consumer_fenced(struct wd_txn *txn)
+{
+	char why[256];
+
+	return txn->consumer &&
+		rd_kafka_fatal_error(txn->consumer, why, sizeof(why)) != RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+/* Did the transaction whose end we did not hear of commit? Its offsets tell: they moved with it.
+   Equal and nothing else is a yes: an owner after us may have gone further. */
+static enum wd_txn_verdict ask_offsets(struct wd_txn *txn)
+{
+	rd_kafka_topic_partition_list_t *now = rd_kafka_topic_partition_list_copy(txn->offsets);
+	rd_kafka_resp_err_t err = RD_KAFKA_RESP_ERR__TIMED_OUT;
+	enum wd_txn_verdict verdict = WD_TXN_UNKNOWN;
+	int equal = 0;
+
+	/* Bounded: when the group has moved on meanwhile, the answer is of no use to anyone. */
+	for (int i = 0; i < 15 && err && !wd_worker_stopping(txn->worker); i++) {
+		err = rd_kafka_committed(txn->consumer, now, CALL_MS);
+		for (int k = 0; !err && k < now->cnt; k++)
+			err = now->elems[k].err;
+		wd_worker_beat(txn->worker);
+	}
+	for (int k = 0; !err && k < now->cnt; k++)
+		equal += now->elems[k].offset == txn->offsets->elems[k].offset;
+	if (!err)
+		verdict = equal == now->cnt ? WD_TXN_COMMITTED
+			: equal == 0        ? WD_TXN_ABORTED
+					    : WD_TXN_UNKNOWN;
+	rd_kafka_topic_partition_list_destroy(now);
+	return verdict;
+}
+
+static void rebuild(struct wd_txn *txn, bool commit_sent)
+{
+	bool fenced = txn->broken_by == RD_KAFKA_RESP_ERR__FENCED;
+
+	/* Our name may have been taken by a twin, or the broker timed the transaction out: both look
+	   the same to the producer, and two twins that rebuild would fence each other for ever. */
+	if (fenced)
+		wd_worker_pause(txn->worker, TWIN_MS);
+	if (consumer_fenced(txn)) {
+		txn->end.verdict = WD_TXN_FENCED;
+		return;
+	}
+	txn->end.rebuilt = true;
+	if (raise_producer(txn) != DONE)
+		txn->end.verdict = WD_TXN_UNKNOWN;
+	else
+		txn->end.verdict =
+			commit_sent && txn->offsets->cnt > 0 ? ask_offsets(txn) : WD_TXN_ABORTED;
+}
+
+static void run_commit(struct wd_txn *txn)
+{
+	uint64_t began = wd_now_ns();
+	bool sent = false;
+	enum outcome o = flush_all(txn);
+
+	if (o == DONE)
+		o = send_offsets(txn);
+	if (o == DONE) {
+		sent = true;
+		o = commit(txn);
+	}
+	txn->end.commit_ns = wd_now_ns() - began;
+	txn->end.verdict = WD_TXN_COMMITTED;
+	if (o == SPOILT) {
+		txn->end.verdict = WD_TXN_ABORTED;
+		sent = false;
+		o = abort_txn(txn);
+	}
+	if (o == DONE)
+		o = begin(txn);
+	if (o == BROKEN)
+		rebuild(txn, sent);
+	else if (o == STOPPED)
+		txn->end.verdict = WD_TXN_UNKNOWN;
+}
+
+static void run_abort(struct wd_txn *txn)
+{
+	enum outcome o = abort_txn(txn);
+
+	txn->end.verdict = WD_TXN_ABORTED;
+	if (o == DONE)
+		o = begin(txn);
+	if (o == BROKEN)
+		rebuild(txn, false);
+}
+
+static void run(struct wd_job *job, struct wd_worker *worker)
+{
+	struct wd_txn *txn = (struct wd_txn *)job;
+
+	(void)worker;
+	txn->up = false;
+	txn->end = (struct wd_txn_end){ .verdict = WD_TXN_UNKNOWN };
+	switch (txn->task) {
+	case TASK_START:
+		(void)raise_producer(txn);
+		break;
+	case TASK_COMMIT:
+		run_commit(txn);
+		break;
+	case TASK_ABORT:
+		run_abort(txn);
+		break;
+	}
+	txn->end.oversize = atomic_exchange(&txn->oversize, false);
+}
+
+/* --- on the loop ----------------------------------------------------------------------------- */
+
+static void done(struct wd_job *job)
+{
+	struct wd_txn *txn = (struct wd_txn *)job;
+
+	if (txn->offsets)
+		rd_kafka_topic_partition_list_destroy(txn->offsets);
+	txn->offsets = NULL;
+	txn->state = txn->up ? WD_TXN_OPEN : WD_TXN_DOWN;
+	if (txn->task == TASK_START)
+		txn->ops.opened(txn->ops.arg);
+	else
+		txn->ops.ended(txn->ops.arg, &txn->end);
+}
+
+struct wd_txn *wd_txn_new(
+	struct wd_worker *worker, const struct wd_conf *conf, const struct wd_txn_ops *ops)
+{
+	struct wd_txn *txn = calloc(1, sizeof(*txn));
+
+	if (!txn)
+		return NULL;
+	txn->job.run = run;
+	txn->job.done = done;
+	txn->worker = worker;
+	txn->conf = conf;
+	txn->ops = *ops;
+	(void)snprintf(txn->id, sizeof(txn->id), "%s-%s", conf->group, conf->instance);
+	return txn;
+}
+
+void wd_txn_free(struct wd_txn *txn)
+{
+	if (!txn)
+		return;
+	if (txn->offsets)
+		rd_kafka_topic_partition_list_destroy(txn->offsets);
+	drop_producer(txn);
+	free(txn);
+}
+
+static void submit(struct wd_txn *txn, enum task task)
+{
+	txn->task = task;
+	txn->state = WD_TXN_BUSY;
+	wd_worker_submit(txn->worker, &txn->job);
+}
+
+void wd_txn_start(struct wd_txn *txn, int64_t batch_bytes)
+{
+	assert(txn->state != WD_TXN_BUSY);
+	txn->batch_bytes = batch_bytes;
+	submit(txn, TASK_START);
+}
+
+enum wd_txn_state wd_txn_state(const struct wd_txn *txn)
+{
+	return txn->state;
+}
+
+const char *wd_txn_id(const struct wd_txn *txn)
+{
+	return txn->id;
+}
+
+/* A handful of topics: a walk over them costs less than librdkafka's own look-up by name. */
+static rd_kafka_topic_t *topic_of(struct wd_txn *txn, const char *name)
+{
+	for (size_t i = 0; i < txn->n_topics; i++) {
+		if (strcmp(rd_kafka_topic_name(txn->topics[i]), name) == 0)
+			return txn->topics[i];
+	}
+	if (txn->n_topics == TOPICS_MAX)
+		return NULL;
+	rd_kafka_topic_t *rkt = rd_kafka_topic_new(txn->rk, name, NULL);
+	if (rkt)
+		txn->topics[txn->n_topics++] = rkt;
+	return rkt;
+}
+
+static rd_kafka_headers_t *headers_of(const struct wd_output *out)
+{
+	rd_kafka_headers_t *headers = rd_kafka_headers_new(out->n_headers);
+
+	for (size_t i = 0; headers && i < out->n_headers; i++) {
+		const struct wd_header *h = &out->headers[i];
+
+		if (rd_kafka_header_add(headers, h->name, -1, h->value.p, (ssize_t)h->value.n)) {
+			rd_kafka_headers_destroy(headers);
+			return NULL;
+		}
+	}
+	return headers;
+}
+
+enum wd_err wd_txn_produce(struct wd_txn *txn, const struct wd_output *out)
+{
+	assert(txn->state == WD_TXN_OPEN);
+
+	rd_kafka_topic_t *rkt = topic_of(txn, out->topic);
+	rd_kafka_headers_t *headers = out->n_headers ? headers_of(out) : NULL;
+	if (!rkt || (out->n_headers && !headers)) {
+		if (headers)
+			rd_kafka_headers_destroy(headers);
+		return WD_EIO;
+	}
+	int32_t partition = out->partition == WD_BY_KEY ? RD_KAFKA_PARTITION_UA : out->partition;
+	rd_kafka_resp_err_t err = rd_kafka_producev(txn->rk, RD_KAFKA_V_RKT(rkt),
+		RD_KAFKA_V_PARTITION(partition), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+		RD_KAFKA_V_KEY(out->key.p, out->key.n),
+		/* librdkafka's macro takes the value as void *; with F_COPY it only reads it. */
+		RD_KAFKA_V_VALUE((void *)(uintptr_t)out->value.p, out->value.n),
+		RD_KAFKA_V_TIMESTAMP(out->time_ms), RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_END);
+	if (err == RD_KAFKA_RESP_ERR_NO_ERROR)
+		return WD_OK;
+	/* librdkafka takes the headers only when it takes the record. */
+	if (headers)
+		rd_kafka_headers_destroy(headers);
+	if (err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE)
+		return WD_ELIMIT;
+	wd_log(WD_LOG_WARNING, "produce", NULL, "cannot produce to %s: %s", out->topic,
+		rd_kafka_err2str(err));
+	return WD_EIO;
+}
+
+void wd_txn_commit(struct wd_txn *txn, struct wd_consume *consume)
+{
+	assert(txn->state == WD_TXN_OPEN);
+	txn->offsets = wd_consume_offsets(consume);
+	txn->consumer = wd_consume_handle(consume);
+	txn->group = wd_consume_group(consume);
+	submit(txn, TASK_COMMIT);
+}
+
+void wd_txn_abort(struct wd_txn *txn, struct wd_consume *consume)
+{
+	assert(txn->state == WD_TXN_OPEN);
+	txn->offsets = wd_consume_offsets(consume);
+	txn->consumer = wd_consume_handle(consume);
+	submit(txn, TASK_ABORT);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file work.h
+ * A record between consume and commit, with what the pipeline made of it.
+ *
+ *     work { msg wire.raw 3 @1871 }
+ *       outcome 0  story  urn:wiredesk:ntb:17  json  hash
+ *       outcome 1  fault  not-utf8 at byte 1811
+ *
+ * The message is kept until its transaction is answered, because an abort puts it back; the
+ * outcomes only until they were produced, because the pipeline is pure and makes the same again.
+ * Owns both.
+ */
+#ifndef WIREDESK_DAEMON_WORK_H
+#define WIREDESK_DAEMON_WORK_H
+
+#include <stdbool.h>
+#include <sys/queue.h>
+
+#include "daemon/conf.h"
+#include "daemon/message.h"
+#include "wiredesk/pipeline.h"
+
+/** One story or fault, copied out of the pipeline; spans point into the same block. */
+struct wd_outcome {
+	STAILQ_ENTRY(wd_outcome) link;
+	uint16_t index; /* which of the record */
+	bool is_fault;
+	enum wd_action action;
+	enum wd_pub_status pub_status;
+	struct wd_hash content, dedup;
+	struct wd_span uri, json, agency, version, guessed;
+	struct wd_span format;  /* "ninjs", or the row that refused it */
+	struct wd_span reason;  /* faults: slug */
+	struct wd_span detail;  /* faults: for people */
+	struct wd_span payload; /* faults: the bytes concerned */
+	enum wd_err err;
+	bool test; /* marked as a test by the wire */
+};
+
+struct wd_work {
+	STAILQ_ENTRY(wd_work) link;
+	struct wd_message msg;
+	STAILQ_HEAD(, wd_outcome) outcomes;
+	bool prepared;
+	size_t bytes; /* payload and outcomes, for the limits */
+};
+
+/** Takes @p msg. NULL without memory; then the message is still the caller's. */
+struct wd_work *wd_work_new(const struct wd_message *msg);
+void wd_work_free(struct wd_work *work);
+
+/**
+ * Run the pipeline over the record, unless that was done.
+ * @param source  what conf knows about the topic; may be NULL
+ * @retval WD_ENOMEM  nothing was kept: try again later
+ */
+enum wd_err wd_work_prepare(
+	struct wd_work *work, struct wd_pipeline *pipeline, const struct wd_conf_source *source);
+
+/** Give the outcomes back; wd_work_prepare() makes them again. */
+void wd_work_strip(struct wd_work *work);
+
+#endif
