@@ -18,6 +18,7 @@
 #include <event2/bufferevent.h>
 #include <event2/http.h>
 #include <event2/listener.h>
+#include <event2/util.h>
 
 #include "daemon/log.h"
 #include "daemon/notify.h"
@@ -401,6 +402,12 @@ static enum wd_err serve(struct wd_admin *admin, int fd)
 	struct event_base *base = wd_loop_base(admin->loop);
 	struct timeval limit = { timeout_ms(admin) / 1000, timeout_ms(admin) % 1000 * 1000L };
 
+	/* A passed socket blocks unless its unit says otherwise, and accept() is tried until there
+	   is nobody left. */
+	if (evutil_make_socket_nonblocking(fd) < 0) {
+		close(fd);
+		return WD_EIO;
+	}
 	admin->sweeper = wd_timer_new(admin->loop, on_sweep, admin);
 	admin->http = evhttp_new(base);
 	admin->listener = evconnlistener_new(

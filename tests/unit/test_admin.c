@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -496,6 +497,34 @@ static void a_port_in_use_is_an_error(void **state)
 	close_desk(&desk);
 }
 
+/* Socket activation: a blocking socket at descriptor 3, used in place of what conf says. */
+static void takes_a_passed_socket(void **state)
+{
+	struct sockaddr_in sa = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	char pid[16];
+	struct desk desk;
+
+	(void)state;
+	if (fcntl(3, F_GETFD) >= 0) {
+		print_message("descriptor 3 is in use here\n");
+		skip();
+	}
+	assert_int_equal(socket(AF_INET, SOCK_STREAM, 0), 3);
+	assert_int_equal(bind(3, (struct sockaddr *)&sa, sizeof(sa)), 0);
+	assert_int_equal(listen(3, 8), 0);
+	(void)snprintf(pid, sizeof(pid), "%d", (int)getpid());
+	assert_int_equal(setenv("LISTEN_PID", pid, 1), 0);
+	assert_int_equal(setenv("LISTEN_FDS", "1", 1), 0);
+	open_desk(&desk);
+	assert_int_equal(listen_on(&desk, "unix:/not/looked/at", 0), WD_OK);
+	assert_true(desk.port > 0);
+	char *got = ask(&desk, requests[0].request);
+	assert_non_null(strstr(got, "\r\n\r\nok\n"));
+	free(got);
+	close_desk(&desk);
+}
+
 static void unix_socket_replaces_only_the_stale(void **state)
 {
 	char dir[] = "/tmp/wd-admin-XXXXXX";
@@ -560,6 +589,7 @@ int main(void)
 		cmocka_unit_test(reads_where_to_listen),
 		cmocka_unit_test(listens_on_ipv6),
 		cmocka_unit_test(a_port_in_use_is_an_error),
+		cmocka_unit_test(takes_a_passed_socket),
 		cmocka_unit_test(unix_socket_replaces_only_the_stale),
 	};
 
