@@ -199,9 +199,10 @@ static json_t *load(struct wd_span s, json_error_t *error)
 	return json_loadb(s.p, s.n, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, error);
 }
 
+/* Where jansson runs out of memory below its parser, it says nothing at all. */
 static bool is_no_memory(const json_error_t *error)
 {
-	return json_error_code(error) == json_error_out_of_memory;
+	return !error->text[0] || json_error_code(error) == json_error_out_of_memory;
 }
 
 /* The next value of *rest, which is cut. NULL and WD_OK: that is bad JSON, also when repaired. */

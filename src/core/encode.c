@@ -382,19 +382,52 @@ struct dump {
 	enum wd_err err;
 };
 
+/* jansson goes on after a key that could not be written: the error has to stay. */
 static int dump_some(const char *bytes, size_t n, void *arg)
 {
 	struct dump *dump = arg;
 
-	dump->err = wd_buf_put(dump->out, (struct wd_span){ bytes, n });
+	if (dump->err == WD_OK)
+		dump->err = wd_buf_put(dump->out, (struct wd_span){ bytes, n });
 	return dump->err == WD_OK ? 0 : -1;
+}
+
+static bool is_utf8(json_t *json)
+{
+	const char *key;
+	json_t *value;
+	size_t i;
+
+	if (json_is_string(json))
+		return wd_utf8_valid(
+			(struct wd_span){ json_string_value(json), json_string_length(json) });
+	json_array_foreach (json, i, value) {
+		if (!is_utf8(value))
+			return false;
+	}
+	json_object_foreach (json, key, value) {
+		if (!is_utf8(value))
+			return false;
+	}
+	return true;
+}
+
+/* jansson does not say why it failed: for our callback, for text that is no UTF-8, or memory. */
+static enum wd_err dump(json_t *root, struct wd_buf *out)
+{
+	struct dump dump = { .out = out };
+
+	int failed = json_dump_callback(root, dump_some, &dump, JSON_COMPACT);
+
+	if (!failed || dump.err != WD_OK)
+		return dump.err;
+	return is_utf8(root) ? WD_ENOMEM : WD_ECHARSET;
 }
 
 static enum wd_err put_head(struct wd_encoder *encoder, const struct wd_story *story,
 	const struct wd_hash *content, struct wd_hasher *hasher, struct wd_buf *out)
 {
 	struct doc doc = { .story = story, .hasher = hasher, .root = json_object() };
-	struct dump dump = { .out = out };
 
 	set_head(&doc, encoder);
 	set_text(&doc, doc.root, "slugline", story->slugline);
@@ -404,9 +437,8 @@ static enum wd_err put_head(struct wd_encoder *encoder, const struct wd_story *s
 	set_lists(&doc);
 	set(&doc, doc.root, "altIds", alt_ids_of(&doc, content));
 	set_rights(&doc);
-	/* It refuses only what is no UTF-8, and what its callback refuses. */
-	if (doc.err == WD_OK && json_dump_callback(doc.root, dump_some, &dump, JSON_COMPACT) != 0)
-		doc.err = dump.err != WD_OK ? dump.err : WD_ECHARSET;
+	if (doc.err == WD_OK)
+		doc.err = dump(doc.root, out);
 	json_decref(doc.root);
 	return doc.err;
 }

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/cli.h"
+
+#include "wiredesk/text.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* File names and what faults quote may hold any bytes; JSON may not. */
+static json_t *any_text(struct wd_span s)
+{
+	struct wd_buf buf;
+	enum wd_err err = WD_OK;
+	json_t *json = NULL;
+
+	wd_buf_init(&buf, SIZE_MAX / 2);
+	while (err == WD_OK && s.n > 0) {
+		size_t n = wd_utf8_bad_at(s);
+
+		err = wd_buf_put(&buf, wd_span_head(s, n));
+		if (err == WD_OK && n < s.n) {
+			err = wd_buf_puts(&buf, "\uFFFD");
+			n++;
+		}
+		s = wd_span_from(s, n);
+	}
+	if (err == WD_OK)
+		json = json_stringn(buf.n > 0 ? buf.p : "", buf.n);
+	wd_buf_done(&buf);
+	return json;
+}
+
+/* Takes @p json. */
+static enum wd_err print(json_t *json, size_t flags)
+{
+	int failed = json ? json_dumpf(json, stdout, flags | JSON_ENCODE_ANY) : -1;
+
+	json_decref(json);
+	/* What could not be written shows in ferror(), which wd_cli_finish() looks at. */
+	return failed && !ferror(stdout) ? WD_ENOMEM : WD_OK;
+}
+
+enum wd_err wd_cli_print_story(const char *name, struct wd_span json)
+{
+	enum wd_err err;
+
+	(void)fputs("{\"input\":", stdout);
+	err = print(any_text(wd_span_of(name)), JSON_COMPACT);
+	(void)fputs(",\"story\":", stdout);
+	(void)fwrite(json.p, 1, json.n, stdout);
+	(void)fputs("}\n", stdout);
+	return err;
+}
+
+enum wd_err wd_cli_print_error(const char *name, const struct wd_fault *fault)
+{
+	json_t *error = json_pack("{s:s, s:s}", "reason", fault->reason, "format", fault->format);
+	enum wd_err err;
+
+	if (error && fault->detail.n > 0)
+		(void)json_object_set_new(error, "detail", any_text(fault->detail));
+	if (error && fault->offset > 0)
+		(void)json_object_set_new(error, "offset", json_integer((json_int_t)fault->offset));
+	err = print(json_pack("{s:o, s:o}", "input", any_text(wd_span_of(name)), "error", error),
+		JSON_COMPACT);
+	(void)fputc('\n', stdout);
+	return err;
+}
+
+enum wd_err wd_cli_print_fields(struct wd_span json)
+{
+	json_t *root = json_loadb(json.p, json.n, 0, NULL);
+	enum wd_err err = root ? WD_OK : WD_ENOMEM;
+	const char *key;
+	json_t *value;
+
+	json_object_foreach (root, key, value) {
+		if (strcmp(key, "bodies") == 0 || strcmp(key, "standard") == 0)
+			continue;
+		(void)printf("  %-18s ", key);
+		if (json_is_string(value))
+			(void)fputs(json_string_value(value), stdout);
+		else if (print(json_incref(value), 0) != WD_OK)
+			err = WD_ENOMEM;
+		(void)fputc('\n', stdout);
+	}
+	json_decref(root);
+	return err;
+}
+
+enum wd_err wd_cli_line_text(struct wd_span line, struct wd_buf *buf)
+{
+	json_t *root = json_loadb(line.p, line.n, 0, NULL);
+	json_t *text = json_object_get(root, "text");
+	enum wd_err err = WD_EINVAL;
+
+	if (json_is_string(text))
+		err = wd_buf_put(
+			buf, (struct wd_span){ json_string_value(text), json_string_length(text) });
+	json_decref(root);
+	return err;
+}
