@@ -4,7 +4,7 @@ install(TARGETS wiredesk wiredeskd RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 set(conf_dir ${CMAKE_INSTALL_SYSCONFDIR}/wiredesk)
 install(DIRECTORY conf/ DESTINATION ${conf_dir} FILES_MATCHING PATTERN "*.conf" PATTERN "README*")
 
-file(GLOB man_pages CONFIGURE_DEPENDS docs/*.[1-9])
+file(GLOB man_pages CONFIGURE_DEPENDS docs/*.[1-9] docs/man/*.[1-9])
 foreach(page ${man_pages})
 	string(REGEX MATCH "[1-9]$" section ${page})
 	install(FILES ${page} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})

@@ -144,33 +144,47 @@ static const char *value_refusal(const char *name, const char *value)
 	return NULL;
 }
 
-/* The property that was probably meant, or NULL; it borrows from names. */
-static const char *nearest(const char *name, const char **names, size_t n)
+/*
+ * The property of librdkafka's table that was probably meant; empty when none is near. The dump of
+ * a conf would leave out those without a default, bootstrap.servers among them.
+ */
+static struct wd_span nearest(struct wd_span name, struct wd_span table)
 {
-	const char *best = NULL;
+	struct wd_span best = { NULL, 0 };
 	size_t least = SIZE_MAX;
 
-	/* Names and values take turns. */
-	for (size_t i = 0; names && i < n; i += 2) {
-		size_t d = wd_conf_distance(wd_span_of(name), wd_span_of(names[i]));
+	while (table.n > 0) {
+		struct wd_span line = wd_span_head(table, wd_span_find_byte(table, '\n'));
+		struct wd_span row = wd_span_head(line, wd_span_find_byte(line, ' '));
+		size_t d = row.n > 0 ? wd_conf_distance(name, row) : SIZE_MAX;
+		table = wd_span_from(table, line.n + 1);
 		if (d < least) {
 			least = d;
-			best = names[i];
+			best = row;
 		}
 	}
-	return wd_conf_is_near(least, wd_span_of(name)) ? best : NULL;
+	return wd_conf_is_near(least, name) ? best : (struct wd_span){ NULL, 0 };
 }
 
-static void say_unknown(rd_kafka_conf_t *kafka_conf, const char *name, char *msg, size_t size)
+static void say_unknown(const char *name, char *msg, size_t size)
 {
+	char *table = NULL;
 	size_t n = 0;
-	const char **names = rd_kafka_conf_dump(kafka_conf, &n);
-	const char *near = nearest(name, names, n);
+	FILE *f = open_memstream(&table, &n);
 
-	(void)snprintf(msg, size, "librdkafka has no such property%s%s%s",
-		near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
-	if (names)
-		rd_kafka_conf_dump_free(names, n);
+	say(msg, size, "librdkafka has no such property");
+	if (!f)
+		return;
+	rd_kafka_conf_properties_show(f);
+	/* Without memory there is no hint. */
+	if (fclose(f) == 0 && table) {
+		struct wd_span near = nearest(wd_span_of(name), (struct wd_span){ table, n });
+		if (near.n > 0)
+			(void)snprintf(msg, size,
+				"librdkafka has no such property; did you mean %.*s?", (int)near.n,
+				near.p);
+	}
+	free(table);
 }
 
 enum wd_err wd_kafka_conf_check(const char *name, const char *value, char *ret_msg, size_t msg_size)
@@ -187,7 +201,7 @@ enum wd_err wd_kafka_conf_check(const char *name, const char *value, char *ret_m
 		return WD_ENOMEM;
 	rd_kafka_conf_res_t res = rd_kafka_conf_set(scratch, name, value, msg, sizeof(msg));
 	if (res == RD_KAFKA_CONF_UNKNOWN)
-		say_unknown(scratch, name, ret_msg, msg_size);
+		say_unknown(name, ret_msg, msg_size);
 	else if (res != RD_KAFKA_CONF_OK)
 		say(ret_msg, msg_size, msg);
 	rd_kafka_conf_destroy(scratch);

@@ -158,12 +158,20 @@ static const struct {
 	{ "librdkafka's words",
 		{ { "w.conf",
 			LEAST "[kafka]\nfetch.wait.maxms = 5\n"
-			      "consumer.session.timeout.ms = soon\nzzz = 1\n" } },
+			      "consumer.session.timeout.ms = soon\nzzz = 1\n"
+			      "sasl.user = x\nconsumer.group.ids = x\n" } },
 		"w.conf:6: [kafka] fetch.wait.maxms: librdkafka has no such property; did you mean "
 		"fetch.wait.max.ms?\n"
 		"w.conf:7: [kafka] consumer.session.timeout.ms: Invalid value for configuration "
 		"property \"session.timeout.ms\"\n"
-		"w.conf:8: [kafka] zzz: librdkafka has no such property\n" },
+		"w.conf:8: [kafka] zzz: librdkafka has no such property\n"
+		"w.conf:9: [kafka] sasl.user: librdkafka has no such property\n"
+		"w.conf:10: [kafka] consumer.group.ids: librdkafka has no such property; did you "
+		"mean group.id?\n" },
+	{ "no brokers for a slip",
+		{ { "w.conf", "[input]\ntopics = x\n[kafka]\nboostrap.servers = h\n" } },
+		"w.conf:4: [kafka] boostrap.servers: librdkafka has no such property; did you mean "
+		"bootstrap.servers?\nw.conf:0: [kafka] bootstrap.servers: required\n" },
 	{ "refused",
 		{ { "w.conf",
 			LEAST "[kafka]\nconsumer.isolation.level = read_uncommitted\n"
