@@ -429,12 +429,11 @@ static void environment_and_credentials_are_put_in(void **state)
 static void prints_what_could_be_read_again(void **state)
 {
 	struct desk desk;
-	struct wd_buf first, second;
+	struct wd_buf first;
 
 	(void)state;
 	desk_open(&desk);
 	wd_buf_init(&first, 1 << 20);
-	wd_buf_init(&second, 1 << 20);
 	write_file("w.conf",
 		LEAST "  ^x\\.y\n  more\ngroup = $${A}\n[dedup]\nwindow = 36h\n"
 		      "[limits]\nrecord_bytes = 1536KiB\n[kafka]\nlinger.ms = 7\n"
@@ -457,7 +456,6 @@ static void prints_what_could_be_read_again(void **state)
 	assert_string_equal(conf->sources->agency, "reuters");
 	wd_conf_free(conf);
 	wd_buf_done(&first);
-	wd_buf_done(&second);
 	desk_close(&desk);
 }
 
