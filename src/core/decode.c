@@ -181,7 +181,7 @@ enum wd_err wd_decoding_line(const struct wd_decoding *d, struct wd_span s, stru
 
 void wd_decoding_identify(struct wd_story *story, struct wd_span id)
 {
-	if (id.n == 0)
+	if (id.n == 0 || wd_span_eq(id, story->uri))
 		return;
 	if (story->uri.n == 0 && wd_iso_is_uri(id))
 		story->uri = id;
@@ -239,8 +239,12 @@ static enum wd_err run_row(
 	struct wd_decoding *d, enum wd_err charset_err, const struct wd_charset_out *out)
 {
 	struct wd_span what;
-	struct wd_span seen = charset_err == WD_OK ? out->text : d->rec->payload;
+	struct wd_span seen = d->rec->payload;
 
+	if (charset_err == WD_OK)
+		seen = out->text;
+	else if (wd_span_starts(seen, WD_SPAN("\ufeff")))
+		seen = wd_span_from(seen, 3);
 	if (!d->row)
 		d->row = row_by_looking(seen);
 	if (!d->row && wd_look_foreign(d, seen, &what))

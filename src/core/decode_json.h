@@ -41,6 +41,9 @@ bool wd_json_next(const json_t *object, struct wd_member *member);
 /** A string or a whole number as one clean line. */
 struct wd_span wd_json_line(struct wd_fields *f, const json_t *value);
 
+/** A member's name, or a part of one, as one clean line. */
+struct wd_span wd_json_key(struct wd_fields *f, struct wd_span key);
+
 /** A string as it is. */
 struct wd_span wd_json_text(struct wd_fields *f, const json_t *value);
 

@@ -68,6 +68,13 @@ struct wd_span wd_json_line(struct wd_fields *f, const json_t *value)
 	return f->err == WD_OK ? s : (struct wd_span){ 0 };
 }
 
+struct wd_span wd_json_key(struct wd_fields *f, struct wd_span key)
+{
+	if (f->err == WD_OK)
+		f->err = wd_decoding_line(f->d, key, &key);
+	return f->err == WD_OK ? key : (struct wd_span){ 0 };
+}
+
 struct wd_span wd_json_html(struct wd_fields *f, const json_t *value)
 {
 	struct wd_span s = string_of(value);

@@ -3,6 +3,7 @@
 #include "decode_row.h"
 
 #define XML_NAME_MAX 100
+#define MAIL_LINES   100
 
 static bool is_blank(char c)
 {
@@ -115,12 +116,10 @@ static bool is_closed(struct wd_span s, struct wd_span name)
 
 	if (end > 0 && end < s.n && s.p[end - 1] == '/')
 		return true;
-	for (s = wd_span_from(s, end); s.n > 0; s = wd_span_from(s, name.n)) {
+	for (s = wd_span_from(s, end); s.n > 0;) {
 		s = after(s, WD_SPAN("</"));
 		if (wd_span_starts(s, name))
 			return true;
-		if (s.n < name.n)
-			return false;
 	}
 	return false;
 }
@@ -165,35 +164,52 @@ static bool is_frame(struct wd_span s)
 	return s.n > 0 && s.p[0] == 0x01;
 }
 
-/* Two header lines of a mail in a row. "Date: ..." alone may head a story. */
-static bool is_mail(struct wd_span s)
+/* How sure a line makes us that a mail begins here; "Date: ..." alone may head a story. */
+static unsigned mail_header(struct wd_span s)
 {
-	static const struct wd_span headers[] = {
+	static const struct wd_span sure[] = {
 		WD_SPAN_LIT("Received:"),
 		WD_SPAN_LIT("Return-Path:"),
 		WD_SPAN_LIT("Delivered-To:"),
 		WD_SPAN_LIT("Message-ID:"),
 		WD_SPAN_LIT("MIME-Version:"),
+	};
+	static const struct wd_span others[] = {
 		WD_SPAN_LIT("Content-Type:"),
 		WD_SPAN_LIT("From:"),
 		WD_SPAN_LIT("To:"),
 		WD_SPAN_LIT("Date:"),
 		WD_SPAN_LIT("Subject:"),
 	};
-	size_t found = 0, line = 0;
+
+	for (size_t i = 0; i < sizeof(sure) / sizeof(sure[0]); i++) {
+		if (wd_span_starts_nocase(s, sure[i]))
+			return 2;
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (wd_span_starts_nocase(s, others[i]))
+			return 1;
+	}
+	return 0;
+}
+
+static bool is_mail(struct wd_span s)
+{
+	unsigned found = 0;
 
 	s = skip_blanks(s);
-	for (; line < 20 && s.n > 0 && found < 3; line++) {
-		if (line > 0 && is_blank(s.p[0]) && s.p[0] != '\n' && s.p[0] != '\r') {
-			s = wd_span_from(s, wd_span_find_byte(s, '\n') + 1);
-			continue;
-		}
-		size_t before = found;
-		for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
-			found += wd_span_starts_nocase(s, headers[i]);
-		if (found == before && (line == 0 || wd_span_trim(wd_span_head(s, 2)).n == 0))
-			break;
-		s = wd_span_from(s, wd_span_find_byte(s, '\n') + 1);
+	for (unsigned line = 0; line < MAIL_LINES && s.n > 0 && found < 3; line++) {
+		size_t end = wd_span_find_byte(s, '\n');
+		bool folded = line > 0 && (s.p[0] == ' ' || s.p[0] == '\t');
+
+		/* An empty line ends the headers; so does a line that cannot be one. */
+		if (!folded && wd_span_find_byte(s, ':') >= end)
+			return false;
+		if (!folded)
+			found += mail_header(s);
+		if (found == 0)
+			return false;
+		s = wd_span_from(s, end + 1);
 	}
 	return found >= 3;
 }
@@ -211,7 +227,7 @@ bool wd_look_foreign(const struct wd_decoding *d, struct wd_span text, struct wd
 		*ret_what = WD_SPAN("a frame of ANPA 1312 or IPTC 7901");
 		return true;
 	}
-	if (wd_span_starts(skip_blanks(text), WD_SPAN("ZCZC"))) {
+	if (wd_span_starts_nocase(skip_blanks(text), WD_SPAN("ZCZC"))) {
 		*ret_what = WD_SPAN("a telex frame, ZCZC");
 		return true;
 	}

@@ -238,7 +238,7 @@ static void notes_by_key(
 			!has_text(member.value))
 			continue;
 		struct wd_span role = role_of(member.key, prefix, &html);
-		role = role.n > 0 ? wd_arena_dup(f->d->arena, role) : wd_span_of(role_if_none);
+		role = wd_json_key(f, role.n > 0 ? role : wd_span_of(role_if_none));
 		/* The same in another dress. */
 		if (wd_notes_get(notes, role).n > 0)
 			continue;
@@ -329,6 +329,14 @@ static bool is_signaled(const json_t *signals, const char *word)
 	return wd_json_is(signals, word);
 }
 
+/* Events and plans have a title and descriptions too, but nobody wrote a story yet. */
+static bool is_event(const json_t *object)
+{
+	return (json_object_get(object, "eventDetails") ||
+		       json_object_get(object, "plannedCoverage")) &&
+		!best_body(json_object_get(object, "bodies"));
+}
+
 enum wd_err wd_ninjs_story(struct wd_decoding *d, const json_t *object, struct wd_story *story)
 {
 	struct wd_fields f = { .d = d };
@@ -338,6 +346,8 @@ enum wd_err wd_ninjs_story(struct wd_decoding *d, const json_t *object, struct w
 		return refuse(d, WD_ENOTSTORY, "not-text",
 			wd_decoding_detail(d, "type %.40s",
 				json_is_string(type) ? json_string_value(type) : "?"));
+	if (!type && is_event(object))
+		return refuse(d, WD_ENOTSTORY, "not-text", WD_SPAN("an event or a plan"));
 	identity(&f, object, story);
 	status(object, story);
 	embargo(&f, object, story);

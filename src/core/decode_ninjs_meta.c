@@ -249,8 +249,7 @@ static void related(struct wd_fields *f, const json_t *object, struct wd_story *
 	for (size_t i = 0; i < json_array_size(items); i++)
 		add_related(f, json_array_get(items, i), (struct wd_span){ 0 }, story);
 	while (wd_json_next(items, &member))
-		add_related(
-			f, member.value, wd_arena_dup(f->d->arena, wd_span_of(member.key)), story);
+		add_related(f, member.value, wd_json_key(f, wd_span_of(member.key)), story);
 }
 
 static void alt_ids(struct wd_fields *f, const json_t *object, struct wd_story *story)
@@ -264,7 +263,7 @@ static void alt_ids(struct wd_fields *f, const json_t *object, struct wd_story *
 		wd_json_note(f, &story->alt_ids, line_of(f, id, "role"), line_of(f, id, "value"));
 	}
 	while (wd_json_next(ids, &member))
-		wd_json_note(f, &story->alt_ids, wd_arena_dup(f->d->arena, wd_span_of(member.key)),
+		wd_json_note(f, &story->alt_ids, wd_json_key(f, wd_span_of(member.key)),
 			wd_json_line(f, member.value));
 }
 

@@ -40,7 +40,7 @@ static void must_be_notes(const struct wd_notes *notes)
 	const struct wd_note *note;
 
 	STAILQ_FOREACH (note, notes, link) {
-		must_be_utf8(note->role);
+		must_be_line(note->role);
 		must_be_line(note->value);
 	}
 }
