@@ -80,6 +80,13 @@ static bool is_affiliation(struct wd_span s)
 	return false;
 }
 
+static bool is_one_word(struct wd_span s)
+{
+	struct wd_span words[WD_LEAD_WORDS];
+
+	return wd_words_of(s, words) == 1;
+}
+
 /* An agency anywhere in a title: "AP" in "AP Sports Writer". */
 static void note_agency(const struct wd_vocab *vocab, struct wd_span s, struct wd_byline *byline)
 {
@@ -114,24 +121,34 @@ bool wd_byline_title(const struct wd_vocab *vocab, struct wd_span line, struct w
 	return true;
 }
 
-/* Titles before and after the name in one item go; what is left is the name. */
-static struct wd_span without_titles(
-	const struct wd_vocab *vocab, struct wd_span s, struct wd_byline *byline)
+/*
+ * Titles before and after the name in one item go; what is left is the name. "AP Auto Racing
+ * Writer" is all title: it begins with an agency, and "Writer" alone is no title after a name.
+ */
+static struct wd_span without_titles(const struct wd_vocab *vocab, struct wd_span s)
 {
 	size_t at;
 
-	/* Persons are tried first: "Anna Reporter" would else lose her name. */
-	const struct wd_word *word = wd_vocab_opener(vocab, BIT_TITLE, s, &at);
-	if (word && at < s.n) {
-		note_agency(vocab, wd_span_head(s, at), byline);
-		s = wd_strip_blanks(wd_span_from(s, at));
-	}
-	word = wd_vocab_closer(vocab, BIT_TITLE | BIT_ORG, s, &at);
-	if (word && at > 0) {
-		note_agency(vocab, wd_span_from(s, at), byline);
-		s = wd_strip_blanks(wd_span_head(s, at));
-	}
+	if (wd_vocab_opener(vocab, BIT_TITLE, s, &at) && at < s.n)
+		return wd_strip_blanks(wd_span_from(s, at));
+	if (wd_vocab_opener(vocab, BIT_ORG, s, &at))
+		return s;
+	if (wd_vocab_closer(vocab, BIT_TITLE | BIT_ORG, s, &at) && at > 0 &&
+		(!is_job(s) || !is_one_word(wd_span_from(s, at))))
+		return wd_strip_blanks(wd_span_head(s, at));
 	return s;
+}
+
+/* The title beside the name may name the agency. */
+static void note_rest(const struct wd_vocab *vocab, struct wd_span s, struct wd_span name,
+	struct wd_byline *byline)
+{
+	size_t before = (size_t)(name.p - s.p), after = before + name.n;
+
+	if (before > 0)
+		note_agency(vocab, wd_strip_blanks(wd_span_head(s, before)), byline);
+	if (after < s.n)
+		note_agency(vocab, wd_strip_blanks(wd_span_from(s, after)), byline);
 }
 
 static bool add_author(struct wd_byline *byline, struct wd_name item)
@@ -162,13 +179,6 @@ static bool add_stroke(const struct wd_vocab *vocab, struct wd_name item, struct
 	return add_author(byline, item);
 }
 
-static bool is_one_word(struct wd_span s)
-{
-	struct wd_span words[WD_LEAD_WORDS];
-
-	return wd_words_of(s, words) == 1;
-}
-
 /* One item between commas and "and". False when it belongs into no byline. */
 static bool add_item(const struct wd_vocab *vocab, struct wd_name item, struct wd_byline *byline)
 {
@@ -179,13 +189,17 @@ static bool add_item(const struct wd_vocab *vocab, struct wd_name item, struct w
 	item.name = s;
 	if (wd_span_find_byte(s, '/') < s.n)
 		return add_stroke(vocab, item, byline);
-	if (is_title(vocab, s)) {
-		note_agency(vocab, s, byline);
-		return true;
+	item.name = without_titles(vocab, s);
+	if (item.name.n == s.n || !wd_name_is_person(item.name)) {
+		item.name = s;
+		if (is_title(vocab, s)) {
+			note_agency(vocab, s, byline);
+			return true;
+		}
 	}
-	item.name = without_titles(vocab, s, byline);
-	if (item.name.n == 0 || !wd_name_is_person(item.name))
+	if (!wd_name_is_person(item.name))
 		return false;
+	note_rest(vocab, s, item.name, byline);
 	/* One word is a name only beside a title: "by Sportswriter Wang"; else it is prose. */
 	if (is_one_word(item.name) && item.name.n == s.n && byline->n_authors == 0)
 		return false;
@@ -210,6 +224,16 @@ static struct wd_span and_word(struct wd_span list, const struct wd_byline *byli
 	return last.n <= 4 && last.n > 0 && last.p[0] != ',' ? last : none;
 }
 
+/* "SOCIAL MEDIA WEBSITE, JAN 02" is the date of a picture. Addresses may have digits. */
+static bool has_number(struct wd_span s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return wd_span_find_byte(s, '@') == s.n;
+	}
+	return false;
+}
+
 /* All of list: persons, titles and agencies, at least one of them a person or agency. */
 static bool read_list(const struct wd_vocab *vocab, struct wd_span list, struct wd_byline *ret)
 {
@@ -220,7 +244,7 @@ static bool read_list(const struct wd_vocab *vocab, struct wd_span list, struct 
 	list = wd_strip_blanks(list);
 	while (list.n > 0 && memchr("=@<^:;,", list.p[list.n - 1], 7))
 		list = wd_strip_blanks(wd_span_head(list, list.n - 1));
-	if (list.n == 0 || list.n > BYLINE_MAX)
+	if (list.n == 0 || list.n > BYLINE_MAX || has_number(list))
 		return false;
 	/* An agency's name may hold the word "and". */
 	if (wd_vocab_word(vocab, BIT_ORG, list)) {
