@@ -196,6 +196,21 @@ static void settle_status(struct wd_story *story)
 		story->pub_status = WD_PUB_WITHHELD;
 }
 
+/* The agency that conf names sent the story, whatever credit stands in its text. */
+static enum wd_err name_provider(const struct run *run, struct wd_story *story)
+{
+	const struct wd_party provider = { .role = WD_ROLE_PROVIDER, .name = story->agency_name };
+	const struct wd_party *party;
+
+	if (run->rec->agency.n == 0)
+		return WD_OK;
+	STAILQ_FOREACH (party, &story->parties, link) {
+		if (party->role == WD_ROLE_PROVIDER)
+			return WD_OK;
+	}
+	return wd_story_add_party(story, &run->pipeline->arena, &provider);
+}
+
 static bool has_text(const struct wd_story *story)
 {
 	for (size_t i = 0; i < story->text.n; i++) {
@@ -302,6 +317,8 @@ static enum wd_err finish(struct run *run, struct wd_story *story)
 		return refuse(run, WD_ENOTSTORY, "test-item", story->format);
 
 	err = wd_normalize(story, pipeline->vocab, &pipeline->arena, run->rec->time_ms);
+	if (err == WD_OK)
+		err = name_provider(run, story);
 	lap(pipeline, WD_STAGE_NORMALIZE);
 	if (err != WD_OK)
 		return refuse_stage(run, story, WD_STAGE_NORMALIZE, err);
