@@ -128,6 +128,7 @@ def disturb(name, kafka, daemon):
     elif name == "broker":
         kafka.restart()
     elif name == "terminate":
+        daemon.wait_ready()
         assert daemon.terminate() == 0
         daemon.start()
 

@@ -21,7 +21,7 @@ def test_missing_topics_are_created_as_they_must_be(kafka, desk, name):
 
 def test_without_leave_to_create_it_waits(kafka, desk, name):
     daemon = desk(kafka, {"topics": {"create": "no"}}, create=False)
-    assert re.search(name, daemon.wait_not_ready()) or daemon.wait_log(rf"{name}\.\w+")
+    daemon.wait_not_ready(rf"{name}\.\w+")
     for topic in ("seen", "handoff"):
         kafka.create_topic(f"{name}.{topic}", 4, {"cleanup.policy": "compact" if topic == "seen" else "delete",
                                                   "retention.ms": -1})
@@ -87,8 +87,8 @@ def test_without_every_bucket_it_consumes_nothing(kafka, desk, name):
     first = desk(kafka, quick, partitions=2).wait_ready()
     send_and_settle(kafka, first, name, [(None, story("alone"))])
     second = desk(kafka, quick | {"input": {"instance": "two"}})
-    assert "bucket" in second.wait_not_ready()
-    first.wait_not_ready()
+    second.wait_not_ready("bucket")
+    first.wait_not_ready("bucket")
     kafka.produce(f"{name}.raw", [(None, story("shared"), None, part) for part in (0, 1)])
     second.terminate()
     first.wait_ready(60)

@@ -11,7 +11,7 @@ def test_broker_away_at_start(desk, name):
     kafka = Kafka()
     try:
         daemon = desk(kafka, create=False)
-        assert daemon.wait_not_ready()
+        daemon.wait_not_ready()
         assert daemon.get("/healthz")[0] == 200
         kafka.start()
         kafka.create_topic(f"{name}.raw")
@@ -26,7 +26,7 @@ def test_broker_away_later(own_kafka, desk, name):
     kafka, daemon = own_kafka, desk(own_kafka).wait_ready()
     send_and_settle(kafka, daemon, name, [(None, story("before"))])
     kafka.stop()
-    assert daemon.wait_not_ready(60)
+    daemon.wait_not_ready(deadline_s=60)
     assert daemon.get("/healthz")[0] == 200
     kafka.start()
     kafka.produce(f"{name}.raw", [(None, story("before")), (None, story("after"))])
@@ -44,7 +44,7 @@ def test_frozen_broker(own_kafka, desk, name):
     kafka.produce(f"{name}.raw", [(None, story(f"later {number}")) for number in range(200)])
     kafka.freeze()
     try:
-        assert daemon.wait_not_ready(60)
+        daemon.wait_not_ready(deadline_s=60)
         assert daemon.get("/healthz")[0] == 200
     finally:
         kafka.thaw()
@@ -120,5 +120,5 @@ def test_buckets_that_do_not_match(kafka, desk, name):
 def test_buckets_that_change_under_us(kafka, desk, name):
     daemon = desk(kafka, QUICK).wait_ready()
     kafka.add_partitions(f"{name}.handoff", 6)
-    daemon.wait_log(rf"(?i)error.*{name}\.handoff", 60)
+    daemon.wait_log(rf"(?i)error.*handoff", 60)
     wait_until("it works no more", lambda: not daemon.alive() or daemon.get("/readyz")[0] == 503, 60)

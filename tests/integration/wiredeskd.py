@@ -224,10 +224,15 @@ class Daemon:
             raise TimeoutError(f"{err}: {self.get('/readyz')}\n{self.tail()}") from None
         return self
 
-    def wait_not_ready(self, deadline_s=40):
-        """The reason that it gives."""
-        wait_until("/readyz answers 503", lambda: (self.get("/readyz") or (0,))[0] == 503, deadline_s * SLOW)
-        return self.get("/readyz")[1]
+    def wait_not_ready(self, reason="", deadline_s=40):
+        """Until it is not ready and gives a @reason that matches."""
+        def check():
+            status, why = self.get("/readyz") or (0, "")
+            return status == 503 and re.search(reason, why)
+        try:
+            wait_until(f"/readyz answers 503 {reason!r}", check, deadline_s * SLOW)
+        except TimeoutError as err:
+            raise TimeoutError(f"{err}: {self.get('/readyz')}\n{self.tail()}") from None
 
     def metrics(self):
         status, body = self.get("/metrics")
