@@ -71,6 +71,8 @@ struct wd_demo *wd_demo_new(struct wd_conf *conf)
 	if (!demo)
 		return NULL;
 	rd_kafka_conf_t *kconf = rd_kafka_conf_new();
+	/* It would write to stderr, past the logger; it only carries the cluster. */
+	rd_kafka_conf_set_log_cb(kconf, NULL);
 	demo->rk = rd_kafka_new(RD_KAFKA_PRODUCER, kconf, why, sizeof(why));
 	if (!demo->rk) {
 		rd_kafka_conf_destroy(kconf);
