@@ -6,6 +6,7 @@
 #include "core/lead_words.h"
 #include "core/vocab_fold.h"
 
+#define DATE_MAX     40
 #define CREDIT_MAX   64
 #define SEGMENTS_MAX 6 /* city, region, country, day, year and one to spare */
 #define SMALL_WORDS  4 /* more words with a small letter before the separator: prose */
@@ -150,6 +151,31 @@ static bool add_region(struct wd_lead_reader *r, struct wd_span s)
 	return true;
 }
 
+/* "FARMINGTON Conn.": the comma before the state may be missing. */
+static bool add_city(struct wd_lead_reader *r, struct wd_span s)
+{
+	size_t at;
+
+	if (!wd_is_place(s, &r->caps))
+		return false;
+	r->lead.city = s;
+	if (!r->caps && s.p[s.n - 1] == '.' &&
+		wd_vocab_closer(r->vocab, WD_BIT(WD_WORD_REGION), s, &at) && at > 0) {
+		r->lead.city = wd_strip_blanks(wd_span_head(s, at));
+		r->lead.area = wd_span_from(s, at);
+		return wd_is_place(r->lead.city, &r->caps);
+	}
+	return true;
+}
+
+/* "OKLAHOMA CITY, Okla. March 11, Reuter -": nothing but a credit may follow the date. */
+static bool add_late_credit(struct wd_lead_reader *r, struct wd_span s)
+{
+	return r->lead.credit.n == 0 &&
+		wd_vocab_word(r->vocab, WD_BIT(WD_WORD_CREDIT), s) != NULL &&
+		read_credit(r->vocab, s, &r->lead, &r->all_known);
+}
+
 /* What stands between two commas: a place, a date, or a place and a date. */
 static bool add_segment(struct wd_lead_reader *r, struct wd_span s)
 {
@@ -163,11 +189,10 @@ static bool add_segment(struct wd_lead_reader *r, struct wd_span s)
 	struct wd_span date = wd_span_from(s, at);
 	if (place.n > 0) {
 		if (lead->date.n > 0)
+			return add_late_credit(r, place);
+		if (lead->city.n == 0 ? !add_city(r, place) : !add_region(r, place))
 			return false;
-		if (lead->city.n == 0 ? !wd_is_place(place, &r->caps) : !add_region(r, place))
-			return false;
-		if (lead->city.n == 0)
-			lead->city = place;
+		r->crowded = lead->city.p == place.p && date.n > 0;
 	}
 	if (date.n > 0)
 		lead->date = join(lead->date, date);
@@ -221,9 +246,14 @@ static size_t place_dash(struct wd_span s, size_t at)
 		return n;
 	if (n == 3 && (unsigned char)s.p[at] == 0xe2 && (unsigned char)s.p[at + 2] >= 0x94)
 		return n;
-	if (glued || at == 0)
+	if (at == 0)
 		return 0;
-	return at + n >= s.n || wd_fold_blank(s, at + n) || s.p[at + n] == '(' ? n : 0;
+
+	bool open = at + n < s.n && !wd_fold_blank(s, at + n) && s.p[at + n] != '(';
+	size_t before = glued ? at - 1 : at - 2;
+	/* After a date one side may lack its blank: "March 2-" and "March 2 -The". */
+	bool dated = at > 2 && s.p[before] >= '0' && s.p[before] <= '9';
+	return dated ? (glued && open ? 0 : n) : (glued || open ? 0 : n);
 }
 
 /* The separator after a credit, from @p at: blanks, a full stop (EFE, TASS), a dash, blanks. */
@@ -247,19 +277,20 @@ static size_t read_separator(struct wd_lead_reader *r, size_t at, bool stop_coun
 /* Business Wire: the date stands after the credit and has a dash of its own. */
 static void read_date_after(struct wd_lead_reader *r)
 {
-	struct wd_span rest = wd_span_from(r->text, r->lead.n);
-	size_t dash = wd_span_find(wd_span_head(rest, 40), WD_SPAN("--"));
-
-	if (r->lead.date.n > 0 || r->sep != WD_SEP_DASH || dash == 0 || dash >= rest.n ||
-		dash >= 40)
-		return;
-
+	struct wd_span rest = wd_span_head(wd_span_from(r->text, r->lead.n), DATE_MAX);
 	struct wd_lead_reader date = { .vocab = r->vocab };
-	if (!add_segments(&date, wd_span_head(rest, dash)) || date.lead.city.n > 0 ||
-		date.lead.date.n == 0)
+	size_t dash = 0;
+
+	if (r->lead.date.n > 0 || r->sep != WD_SEP_DASH)
+		return;
+	while (dash < rest.n && place_dash(rest, dash) == 0)
+		dash++;
+	if (dash == 0 || dash == rest.n || !add_segments(&date, wd_span_head(rest, dash)) ||
+		date.lead.city.n > 0 || date.lead.date.n == 0)
 		return;
 	r->lead.date = date.lead.date;
-	r->lead.n = r->text.n - wd_skip_blanks(wd_span_from(rest, dash + 2)).n;
+	r->lead.n += dash + place_dash(rest, dash);
+	r->lead.n = r->text.n - wd_skip_blanks(wd_span_from(r->text, r->lead.n)).n;
 }
 
 /* What is in the brackets at @p at, which opens with '(' or '/'. False without a close. */
@@ -333,6 +364,7 @@ static bool finish_bare(struct wd_lead_reader *r, size_t at)
 			return finish_credit(r, (size_t)(rest.p - r->text.p));
 	}
 	r->lead.n = r->text.n - rest.n;
+	read_date_after(r); /* "CHEVY CHASE, Md., - March 4 -" */
 	return true;
 }
 

@@ -117,6 +117,19 @@ static bool is_agency_name(const struct wd_lead_reader *r)
 	return wd_vocab_closer(r->vocab, own, r->lead.city, &at) != NULL;
 }
 
+/* Nothing but capitals for a while: a headline goes on. */
+static bool is_shouted(struct wd_span s)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < s.n && i < 24; i++) {
+		if (s.p[i] >= 'a' && s.p[i] <= 'z')
+			return false;
+		letters += s.p[i] >= 'A' && s.p[i] <= 'Z';
+	}
+	return letters > 3;
+}
+
 bool wd_lead_believe_known(struct wd_lead_reader *r, bool sentence)
 {
 	const struct wd_lead *lead = &r->lead;
@@ -127,6 +140,9 @@ bool wd_lead_believe_known(struct wd_lead_reader *r, bool sentence)
 	if (r->sep == WD_SEP_DASH)
 		return true;
 	if (!sentence)
+		return false;
+	/* "CANADIAN PACIFIC (CP) 4TH QTR NET" is a headline. */
+	if (r->caps && lead->date.n == 0 && is_shouted(wd_span_from(r->text, lead->n)))
 		return false;
 	if (lead->city.n == 0 || r->caps || lead->date.n > 0)
 		return r->all_known || lead->city.n > 0;
@@ -160,7 +176,10 @@ static bool is_likely_city(const struct wd_lead_reader *r)
 	struct wd_span words[WD_LEAD_WORDS];
 	size_t n = wd_words_of(r->lead.city, words);
 
-	if (n == 0 || n > 3 || !r->wide)
+	struct wd_span rest = wd_span_from(r->text, r->lead.n);
+
+	/* "VLI -- 27380 27100" is a row of a table. */
+	if (n == 0 || n > 3 || !r->wide || rest.n == 0 || (rest.p[0] >= '-' && rest.p[0] <= '9'))
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		if (words[i].n < 3)
@@ -169,13 +188,31 @@ static bool is_likely_city(const struct wd_lead_reader *r)
 	return true;
 }
 
+/* "OSLO, Feb 26 - ". "PORT SUBSIDY TO END JULY 1 - MINISTER" is a headline. */
+static bool believe_dated(struct wd_lead_reader *r, bool sentence)
+{
+	const struct wd_lead *lead = &r->lead;
+
+	if (r->crowded && r->caps && is_shouted(wd_span_from(r->text, lead->n)))
+		return false;
+	if (r->crowded && wd_lead_other_words(lead->city))
+		return false;
+	r->lead.trust = r->caps ? WD_LEAD_SURE : WD_LEAD_LIKELY;
+	return r->caps || sentence || lead->area.n > 0 || lead->country.n > 0 || is_known_place(r);
+}
+
 static bool believe_bare(struct wd_lead_reader *r, bool sentence)
 {
 	const struct wd_lead *lead = &r->lead;
 	bool region = is_known_region(r);
 
 	r->lead.trust = WD_LEAD_LIKELY;
-	if (!sentence || r->sep == WD_SEP_NONE)
+	if (r->sep == WD_SEP_NONE)
+		return false;
+	/* No prose begins "CARACAS, feb 26 -", whatever follows. */
+	if (lead->city.n > 0 && lead->date.n > 0 && r->sep == WD_SEP_DASH)
+		return believe_dated(r, sentence);
+	if (!sentence)
 		return false;
 	if (lead->city.n == 0)
 		return r->sep == WD_SEP_DASH && wd_date_has_year(lead->date);
@@ -183,10 +220,6 @@ static bool believe_bare(struct wd_lead_reader *r, bool sentence)
 		return false;
 	if (r->sep == WD_SEP_COLON)
 		return r->caps && (is_known_place(r) || region);
-	if (lead->date.n > 0) {
-		r->lead.trust = r->caps ? WD_LEAD_SURE : WD_LEAD_LIKELY;
-		return r->caps || lead->area.n > 0 || lead->country.n > 0 || is_known_place(r);
-	}
 	if (!r->caps)
 		return region && r->wide;
 	return region || is_known_place(r) || r->bracket || is_likely_city(r);

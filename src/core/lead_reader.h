@@ -19,6 +19,7 @@ struct wd_lead_reader {
 	bool caps;      /* the city is in capitals */
 	bool all_known; /* every part of the credit is known */
 	bool bracket;   /* there were brackets, perhaps empty */
+	bool crowded;   /* city and date had no comma between them */
 	bool wide;      /* the dash is long, double or an underscore */
 };
 
