@@ -224,17 +224,18 @@ def headers(build):
 HOSTS = re.compile("|".join(("repo1?\\.mav" "en", "py" "pi\\.org", "registry\\.np" "mjs", "deb\\.deb" "ian\\.org",
                              "proxy\\.gol" "ang", "crates\\.i" "o", "pythonhos" "ted")))
 MACHINE = re.compile("/(wo" "rk|fa" "rm|ro" "ot)/|/tmp/" "wt\\b")
+CONFLICT = re.compile(r"^(<{7}|>{7}) ")
 LEFT = re.compile(r"\b(TODO|FIXME|XXX)\b(?! #\d)")
 
 
 @gate
 def tree(_):
-    """No package registry, no path of one machine, nothing left to do without a number."""
+    """No package registry, path of one machine or mark of a conflict; nothing left to do without a number."""
     for name in tracked():
         if name.startswith(("tests/fuzz/seeds/", "tests/corpus/")):
             continue
         for number, line in enumerate(text(name).splitlines(), 1):
-            for pattern in (HOSTS, MACHINE) + ((LEFT,) if re.match(r"(src|include|systemd)/|.*\.sh$", name) else ()):
+            for pattern in (HOSTS, MACHINE, CONFLICT) + ((LEFT,) if re.match(r"(src|include|systemd)/|.*\.sh$", name) else ()):
                 match = pattern.search(line)
                 if match:
                     yield f"{name}:{number}: {match.group(0)}"

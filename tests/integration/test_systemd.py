@@ -151,7 +151,6 @@ def test_unit_is_hardened(machine, unit):
 
 # --- the daemon, with a broker of its own inside
 
-<<<<<<< HEAD
 # --demo puts its own broker in place of this one.
 NEEDED = """[kafka]
 bootstrap.servers = 127.0.0.1:1
@@ -159,9 +158,6 @@ bootstrap.servers = 127.0.0.1:1
 topics = wire.raw
 """
 CONF = NEEDED + """[admin]
-=======
-CONF = """[admin]
->>>>>>> ad34504 (wip)
 listen = {listen}
 [log]
 level = {level}
@@ -195,15 +191,11 @@ class Service:
 
     def start(self, check=True):
         """Returns when it is ready: that is what Type=notify is for."""
-<<<<<<< HEAD
         done = self.machine.systemctl("start", self.unit, check=False)
         if check and done.returncode:
             said = "\n".join(entry["MESSAGE"] for entry in self.machine.journal(self.unit)[-20:])
             raise RuntimeError(f"{self.unit} did not start:\n{said}")
         return done
-=======
-        return self.machine.systemctl("start", self.unit, check=check)
->>>>>>> ad34504 (wip)
 
     def get(self, path, *args):
         return self.machine.curl(f"http://127.0.0.1:{self.port}{path}", *args).stdout
@@ -251,19 +243,12 @@ def test_journal_has_fields(service):
     desk.write_conf()
     desk.install()
     desk.start()
-<<<<<<< HEAD
     entries = [entry for entry in desk.journal() if not entry["MESSAGE"].startswith("bootstrap.servers=")]
     assert entries
     for entry in entries:
         # Nothing, of librdkafka's neither, goes past the logger.
         assert entry["_TRANSPORT"] == "journal", entry["MESSAGE"]
         assert entry["WIREDESK_MSG"]
-=======
-    entries = desk.journal()
-    assert entries
-    for entry in entries:
-        assert entry["WIREDESK_MSG"] and entry["_TRANSPORT"] == "journal"
->>>>>>> ad34504 (wip)
         assert 3 <= int(entry["PRIORITY"]) <= 7
         assert "CODE_FILE" not in entry
 
@@ -319,11 +304,7 @@ def test_credential(service):
                          ids=("bad value", "no credential"))
 def test_conf_mistake_is_not_retried(service, text):
     desk = service()
-<<<<<<< HEAD
     desk.write_conf(text + NEEDED)
-=======
-    desk.write_conf(text)
->>>>>>> ad34504 (wip)
     desk.install()
     assert desk.start(check=False).returncode != 0
     desk.wait_for(ActiveState="failed", ExecMainStatus="78", NRestarts="0")
@@ -380,7 +361,6 @@ def test_admin_socket_in_the_runtime_directory(service):
 
 
 @needs_daemon
-<<<<<<< HEAD
 def test_socket_activation(service):
     """A request that comes before the daemon does is answered by it."""
     desk = service()
@@ -400,11 +380,6 @@ def test_socket_activation(service):
 def test_instances(service):
     desk = service(unit="wiredeskd@sport.service", conf="/etc/wiredesk/sport.conf")
     desk.write_conf(NEEDED + "instance = ${WIREDESK_INSTANCE}\n[admin]\nlisten = unix:/run/wiredesk/sport/admin.sock\n")
-=======
-def test_instances(service):
-    desk = service(unit="wiredeskd@sport.service", conf="/etc/wiredesk/sport.conf")
-    desk.write_conf("[input]\ninstance = ${WIREDESK_INSTANCE}\n[admin]\nlisten = unix:/run/wiredesk/sport/admin.sock\n")
->>>>>>> ad34504 (wip)
     desk.install()
     desk.start()
     answer = desk.machine.curl("http://x/readyz", "--unix-socket", "/run/wiredesk/sport/admin.sock")
