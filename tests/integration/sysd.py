@@ -39,6 +39,12 @@ def cgroup2():
     return None
 
 
+def own_cgroup():
+    lines = pathlib.Path("/proc/self/cgroup").read_text().splitlines()
+    path = next(line.removeprefix("0::") for line in lines if line.startswith("0::"))
+    return cgroup2() / path.lstrip("/")
+
+
 def unavailable():
     """Why there can be no such machine here; "" when there can."""
     if os.geteuid() != 0:
@@ -91,13 +97,19 @@ class Systemd:
     def start(self, deadline_s=60):
         remove_stale()
         self.log = tempfile.TemporaryFile(mode="w+")
+        home = own_cgroup()
         self.cgroup = pathlib.Path(tempfile.mkdtemp(prefix=PREFIX, dir=cgroup2()))
         try:
             self.unshare = subprocess.Popen(
                 ["unshare", "--fork", "--kill-child", "--pid", "--mount", "--uts", "--ipc", "--cgroup", "--net",
                  HERE / "systemd" / "boot", *(f"{name}={path}" for name, path in self.folders.items())],
-                stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True,
+                stdin=subprocess.PIPE, stdout=self.log, stderr=self.log, start_new_session=True,
                 preexec_fn=self.enter_cgroup)
+            wait_until("a child", self.child, deadline_s)
+            # A group with a process of its own cannot have controllers for those below it.
+            (home / "cgroup.procs").write_text(str(self.unshare.pid))
+            self.unshare.stdin.write(b"go\n")
+            self.unshare.stdin.close()
             self.pid = wait_until("a first process", self.first_process, deadline_s)
             wait_until("the target", self.is_up, deadline_s)
         except BaseException:
@@ -110,16 +122,20 @@ class Systemd:
         die_with_parent()
         (self.cgroup / "cgroup.procs").write_text("0")
 
-    def first_process(self):
+    def child(self):
         if self.unshare.poll() is not None:
             self.log.seek(0)
             raise RuntimeError(f"the machine did not start: {self.log.read()}")
         children = pathlib.Path(f"/proc/{self.unshare.pid}/task/{self.unshare.pid}/children").read_text().split()
-        if not children:
-            return None
+        return int(children[0]) if children else None
+
+    def first_process(self):
+        child = self.child()
         # Until then it is the shell that still mounts.
-        running = os.readlink(f"/proc/{children[0]}/exe") if os.path.exists(f"/proc/{children[0]}/exe") else ""
-        return int(children[0]) if os.path.basename(running) == "systemd" else None
+        with contextlib.suppress(OSError):
+            if child and os.path.basename(os.readlink(f"/proc/{child}/exe")) == "systemd":
+                return child
+        return None
 
     def is_up(self):
         self.first_process()
