@@ -84,7 +84,7 @@ struct wd_span wd_json_html(struct wd_fields *f, const json_t *value)
 	f->err = wd_html_text(f->d->arena, s, &s);
 	if (f->err == WD_ELIMIT) {
 		f->d->refused = "too-deep";
-		f->d->refusal = WD_SPAN("HTML nested beyond the limit");
+		f->d->refusal = WD_SPAN("HTML nested beyond the limit, or with a tree beyond it");
 	}
 	return f->err == WD_OK ? s : (struct wd_span){ 0 };
 }

@@ -18,6 +18,7 @@
  */
 struct parse {
 	struct wd_arena tree;
+	enum wd_err err; /* why there is no memory */
 	jmp_buf no_memory;
 };
 
@@ -26,9 +27,11 @@ static void *take(void *arg, size_t n)
 	struct parse *parse = arg;
 	void *p = wd_arena_alloc(&parse->tree, n ? n : 1);
 
-	if (!p)
-		longjmp(parse->no_memory, 1);
-	return p;
+	if (p)
+		return p;
+	/* <b a=1><b a=2>... reopens all of them in every <p>: a tree can be vast. */
+	parse->err = n > parse->tree.max - parse->tree.used ? WD_ELIMIT : WD_ENOMEM;
+	longjmp(parse->no_memory, 1);
 }
 
 static void give_back(void *arg, void *p)
@@ -276,7 +279,7 @@ static enum wd_err put_node(struct writer *w, const GumboNode *node, bool pre)
 	return WD_OK;
 }
 
-/* NULL without memory. setjmp() has a function of its own, so that it can clobber nothing. */
+/* NULL without memory: parse->err. setjmp() has a function of its own, so that it can clobber nothing. */
 static const GumboOutput *parse_html(struct parse *parse, struct wd_span html)
 {
 	GumboOptions options = kGumboDefaultOptions;
@@ -301,7 +304,7 @@ enum wd_err wd_html_text(struct wd_arena *arena, struct wd_span html, struct wd_
 	wd_arena_init(&parse.tree, TREE_BYTES(html.n));
 	wd_buf_init(&w.text, TEXT_BYTES(html.n));
 	const GumboOutput *output = parse_html(&parse, html);
-	enum wd_err err = output ? put_node(&w, output->document, false) : WD_ENOMEM;
+	enum wd_err err = output ? put_node(&w, output->document, false) : parse.err;
 	if (err == WD_OK && w.text.n > 0) {
 		text = wd_arena_dup(arena, wd_buf_span(&w.text));
 		err = text.p ? WD_OK : WD_ENOMEM;

@@ -20,7 +20,7 @@
 
 /**
  * @param html  UTF-8, a fragment or a document
- * @retval WD_ELIMIT  nested deeper than WD_HTML_DEPTH_MAX
+ * @retval WD_ELIMIT  nested deeper than WD_HTML_DEPTH_MAX, or a tree out of all proportion
  */
 enum wd_err wd_html_text(struct wd_arena *arena, struct wd_span html, struct wd_span *ret);
 

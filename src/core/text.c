@@ -44,18 +44,27 @@ static const unsigned char kinds[256] = {
 #undef D
 #undef L
 
+/* Lines without an empty line or an indent between them. */
+struct block {
+	size_t start, end; /* in out */
+	enum wd_wrap wrap; /* KEPT for a single line */
+	bool one_line;
+};
+
 struct layout {
 	struct wd_arena *arena;
 	const char *p; /* raw */
 	size_t n, i;
 	char *out;
 	size_t len;
-	size_t base;  /* blanks that every line begins with */
-	size_t start; /* of the block in out */
-	size_t lines; /* of the block */
-	bool gap;     /* an empty line came before this one */
+	size_t base;   /* blanks that every line begins with */
+	size_t lines;  /* of the block */
+	size_t column; /* that wrapped blocks were wrapped to, 0 when there are none */
+	bool gap;      /* an empty line came before this one */
+	struct block *blocks;
+	size_t n_blocks, cap_blocks;
 	struct wd_para *paras;
-	size_t n_paras, cap;
+	size_t n_paras, cap_paras;
 	enum wd_err err;
 };
 
@@ -235,33 +244,38 @@ static bool copy_line(struct layout *l)
 	return false;
 }
 
+/* Room for one more of n in an array of cap; what it was, moved when it had to be. */
+static void *grown(struct layout *l, void *old, size_t n, size_t *cap, size_t size)
+{
+	if (l->err != WD_OK || n < *cap)
+		return old;
+	if (n == WD_PARAS_MAX) {
+		l->err = WD_ELIMIT;
+		return old;
+	}
+	size_t more = *cap ? *cap * 2 : 32;
+	void *p = wd_arena_alloc(l->arena, more * size);
+	if (!p) {
+		l->err = WD_ENOMEM;
+		return old;
+	}
+	if (n > 0)
+		memcpy(p, old, n * size);
+	*cap = more < WD_PARAS_MAX ? more : WD_PARAS_MAX;
+	return p;
+}
+
 static void push(struct layout *l, size_t start, size_t end, bool wrapped)
 {
-	if (l->err != WD_OK)
-		return;
-	if (l->n_paras == WD_PARAS_MAX) {
-		l->err = WD_ELIMIT;
-		return;
-	}
-	if (l->n_paras == l->cap) {
-		size_t cap = l->cap ? l->cap * 2 : 32;
-		struct wd_para *paras = wd_arena_alloc(l->arena, cap * sizeof(*paras));
-
-		if (!paras) {
-			l->err = WD_ENOMEM;
-			return;
-		}
-		if (l->n_paras > 0)
-			memcpy(paras, l->paras, l->n_paras * sizeof(*paras));
-		l->paras = paras;
-		l->cap = cap;
-	}
-	l->paras[l->n_paras++] = (struct wd_para){ { l->out + start, end - start }, wrapped };
+	l->paras = grown(l, l->paras, l->n_paras, &l->cap_paras, sizeof(*l->paras));
+	if (l->err == WD_OK)
+		l->paras[l->n_paras++] =
+			(struct wd_para){ { l->out + start, end - start }, wrapped };
 }
 
 static void push_lines(struct layout *l, size_t start, size_t end)
 {
-	while (start < end) {
+	while (start < end && l->err == WD_OK) {
 		struct wd_span line = { l->out + start, end - start };
 
 		line.n = wd_span_find_byte(line, '\n');
@@ -270,43 +284,89 @@ static void push_lines(struct layout *l, size_t start, size_t end)
 	}
 }
 
+static void push_wrapped(struct layout *l, size_t start, size_t end)
+{
+	while (start < end && l->err == WD_OK) {
+		struct wd_span rest = { l->out + start, end - start };
+		struct wd_span para = wd_span_head(rest, wd_wrap_para(rest, l->column));
+		struct wd_span text = wd_span_trim(para);
+
+		push(l, start, start + text.n, wd_span_find_byte(text, '\n') < text.n);
+		start += para.n;
+	}
+}
+
+static struct wd_span text_of(const struct layout *l, const struct block *block)
+{
+	return (struct wd_span){ l->out + block->start, block->end - block->start };
+}
+
+static void look(struct layout *l, struct block *block)
+{
+	size_t column;
+
+	block->wrap = wd_wrap_look(text_of(l, block), &column);
+	if (block->wrap == WD_WRAP_WRAPPED && column > l->column)
+		l->column = column;
+}
+
+static void push_block(struct layout *l, const struct block *block, bool top)
+{
+	struct wd_span text = text_of(l, block);
+	enum wd_wrap wrap = block->wrap;
+
+	if (!block->one_line && wrap == WD_WRAP_KEPT && wd_wrap_fits(text, l->column))
+		wrap = WD_WRAP_WRAPPED;
+	if (block->one_line)
+		push(l, block->start, block->end, false);
+	else if (wrap == WD_WRAP_WRAPPED || (wrap == WD_WRAP_TAIL && !top))
+		push_wrapped(l, block->start, block->end);
+	else if (wrap == WD_WRAP_SPLIT || top)
+		push_lines(l, block->start, block->end);
+	else
+		push(l, block->start, block->end, false);
+}
+
 /*
- * The block that just ended becomes one paragraph or several. On top of a text stand headlines,
- * bylines and datelines, a line each; and where one block is all there is, lines are paragraphs.
+ * On top of a text stand headlines, bylines and datelines, a line each. What is left of the block
+ * is a paragraph only if it says so itself; where it is all there is, lines are paragraphs.
  */
+static void push_top(struct layout *l, struct block *block)
+{
+	size_t heading = block->one_line ? 0 : wd_wrap_heading(text_of(l, block), l->column);
+
+	push_lines(l, block->start, block->start + heading);
+	block->start += heading;
+	struct wd_span text = text_of(l, block);
+	block->one_line = wd_span_find_byte(text, '\n') == text.n;
+	if (!block->one_line)
+		look(l, block);
+	push_block(l, block, true);
+}
+
+static void push_all(struct layout *l)
+{
+	for (size_t i = 1; i < l->n_blocks; i++) {
+		if (!l->blocks[i].one_line)
+			look(l, &l->blocks[i]);
+	}
+	if (l->n_blocks > 0)
+		push_top(l, &l->blocks[0]);
+	for (size_t i = 1; i < l->n_blocks && l->err == WD_OK; i++)
+		push_block(l, &l->blocks[i], false);
+}
+
 static void end_block(struct layout *l)
 {
-	size_t start = l->start, end = l->len;
-	bool top = l->n_paras == 0;
-
-	if (l->lines == 0)
-		return;
-	if (l->lines == 1) {
-		push(l, start, end, false);
-		return;
+	if (l->n_blocks > 0) {
+		l->blocks[l->n_blocks - 1].end = l->len;
+		l->blocks[l->n_blocks - 1].one_line = l->lines == 1;
 	}
-	struct wd_span block = { l->out + start, end - start };
-	if (top) {
-		size_t heading = wd_wrap_heading(block);
-
-		push_lines(l, start, start + heading);
-		start += heading;
-		block = wd_span_from(block, heading);
-	}
-	if (wd_span_find_byte(block, '\n') == block.n) {
-		push(l, start, end, false);
-		return;
-	}
-	enum wd_wrap wrap = wd_wrap_look(block);
-	if (wrap == WD_WRAP_SPLIT || (wrap == WD_WRAP_KEPT && top))
-		push_lines(l, start, end);
-	else
-		push(l, start, end, wrap == WD_WRAP_WRAPPED);
 }
 
 static void begin_line(struct layout *l, size_t indent)
 {
-	if (l->lines > 0 && !l->gap && indent < l->base + 2) {
+	if (l->n_blocks > 0 && !l->gap && indent < l->base + 2) {
 		put(l, "\n", 1);
 		l->lines++;
 		return;
@@ -315,7 +375,9 @@ static void begin_line(struct layout *l, size_t indent)
 	/* Never more than was read: an empty line or an indent lies behind the last line. */
 	if (l->len > 0)
 		put(l, "\n\n", 2);
-	l->start = l->len;
+	l->blocks = grown(l, l->blocks, l->n_blocks, &l->cap_blocks, sizeof(*l->blocks));
+	if (l->err == WD_OK)
+		l->blocks[l->n_blocks++] = (struct block){ .start = l->len, .wrap = WD_WRAP_KEPT };
 	l->lines = 1;
 }
 
@@ -354,6 +416,8 @@ enum wd_err wd_text_layout(struct wd_arena *arena, struct wd_span raw, struct wd
 	if (indent_at(raw.p, raw.n, 0, &at) >= 2)
 		l.base = common_indent(raw.p, raw.n);
 	lay_out(&l);
+	if (l.err == WD_OK)
+		push_all(&l);
 	assert(l.len <= raw.n);
 	if (l.err != WD_OK)
 		return l.err;

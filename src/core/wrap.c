@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "wrap.h"
 
+#include <stdint.h>
+
 /* Columns: news printers set 30 to 69, mail 72 to 78. No table is wider than 80 either. */
 #define COLUMN_MAX     100
 #define TABLE_MAX      80
@@ -10,23 +12,30 @@
 
 /* What speaks for and against, counted over the line ends inside a block. */
 struct votes {
-	size_t breaks;
-	size_t full;   /* the next word would not have fitted */
-	size_t soft;   /* the next line goes on in lower case */
-	size_t hard;   /* the next line is an item, or a sentence ended with room left */
+	size_t breaks; /* line ends that may be the column's */
+	size_t full;   /* of them: the next word would not have fitted */
+	size_t soft;   /* of them: the next line goes on in lower case */
+	size_t ends;   /* line ends that are a paragraph's */
+	size_t items;  /* lines that begin as the items of a list do */
 	size_t longs;  /* lines wider than any table */
 	size_t column; /* width of the widest line */
-	bool no_case;  /* the block has no lower case at all: telex capitals, other scripts */
+	bool no_case;  /* no lower case at all: telex capitals, other scripts */
 };
 
-/* Characters, not bytes: columns are counted in them. */
+/* Characters, not bytes: columns are counted in them. Eight bytes at a time. */
 static size_t width_of(struct wd_span s)
 {
-	size_t n = 0;
+	size_t i = 0, tails = 0;
 
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-	return n;
+	for (uint64_t eight; s.n - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, s.p + i, sizeof(eight));
+		/* 10xxxxxx: the high bit set, the next one not */
+		tails += (size_t)__builtin_popcountll(
+			eight >> 7 & ~(eight >> 6) & UINT64_C(0x0101010101010101));
+	}
+	for (; i < s.n; i++)
+		tails += ((unsigned char)s.p[i] & 0xC0) == 0x80;
+	return s.n - tails;
 }
 
 static struct wd_span first_line(struct wd_span block)
@@ -115,43 +124,77 @@ static bool is_item(struct wd_span line)
 		(wd_span_starts(line, WD_SPAN(". ")) || wd_span_starts(line, WD_SPAN(") ")));
 }
 
+static size_t widest(struct wd_span block)
+{
+	size_t column = 0;
+
+	while (block.n > 0) {
+		struct wd_span line = first_line(block);
+		size_t width = width_of(line);
+
+		column = width > column ? width : column;
+		block = wd_span_from(block, line.n + 1);
+	}
+	return column;
+}
+
+/* Was there no room for the next word? */
 static bool is_full(size_t width, struct wd_span next, size_t column)
 {
 	return width + 1 + width_of(first_word(next)) > column;
+}
+
+/* Ragged copy, where hands or hyphens broke the lines, is still nearly full. */
+static bool is_nearly_full(size_t width, struct wd_span next, size_t column)
+{
+	return width * 5 >= column * 4 || is_full(width, next, column);
+}
+
+/*
+ * Does a paragraph end here, with no empty line to say so? There was much room left, and what
+ * comes next is no word that goes on.
+ */
+static bool is_end(struct wd_span line, struct wd_span next, size_t column)
+{
+	size_t width = width_of(line);
+
+	return !is_nearly_full(width, next, column) && !goes_on(next) &&
+		(ends_sentence(line) || width * 2 < column);
 }
 
 /* One line end: line ends, next begins. */
 static void vote(struct votes *v, struct wd_span line, struct wd_span next)
 {
 	size_t width = width_of(line);
-	bool full = is_full(width, next, v->column);
-	bool ended = ends_sentence(line);
-	bool lower = goes_on(next);
 
+	v->items += is_item(next);
+	if (is_end(line, next, v->column)) {
+		v->ends++;
+		return;
+	}
 	v->breaks++;
-	/* Ragged copy, where hands or hyphens broke the lines, is still nearly full. */
-	v->full += v->no_case ? full : full || width * 5 >= v->column * 4;
-	v->soft += v->no_case ? full && !ended : lower;
-	v->hard += is_item(next) || (ended && !lower && !full);
+	if (v->no_case) {
+		bool full = is_full(width, next, v->column);
+
+		v->full += full;
+		v->soft += full && !ends_sentence(line);
+	} else {
+		v->full += is_nearly_full(width, next, v->column);
+		v->soft += goes_on(next);
+	}
 }
 
-static struct votes count(struct wd_span block)
+static struct votes count(struct wd_span block, size_t column)
 {
-	struct votes v = { .no_case = !has_lower(block) };
-
-	for (struct wd_span rest = block; rest.n > 0;) {
-		struct wd_span line = first_line(rest);
-		size_t width = width_of(line);
-
-		v.column = width > v.column ? width : v.column;
-		v.longs += width > TABLE_MAX;
-		rest = wd_span_from(rest, line.n + 1);
-	}
+	struct votes v = { .column = column, .no_case = !has_lower(block) };
 	struct wd_span line = first_line(block);
+
+	v.longs = width_of(line) > TABLE_MAX;
 	while (line.n < block.n) {
 		block = wd_span_from(block, line.n + 1);
 		struct wd_span next = first_line(block);
 
+		v.longs += width_of(next) > TABLE_MAX;
 		vote(&v, line, next);
 		line = next;
 	}
@@ -167,13 +210,14 @@ static bool is_short_tail(struct wd_span block, const struct votes *v)
 	const char *last = memrchr(block.p, '\n', block.n);
 	struct wd_span tail = last ? wd_span_from(block, (size_t)(last + 1 - block.p)) : block;
 
-	return v->breaks <= 2 && v->hard == 0 && v->full == v->breaks &&
+	return v->breaks > 0 && v->breaks <= 2 && v->ends == 0 && v->items == 0 && !v->no_case &&
+		v->full == v->breaks && v->column >= COLUMN_USUAL && v->column <= COLUMN_MAX &&
 		width_of(tail) * 2 < v->column && !ends_sentence(first_line(block));
 }
 
-static bool is_wrapped(struct wd_span block, const struct votes *v)
+static bool is_wrapped(const struct votes *v)
 {
-	if (v->breaks == 0 || v->hard * 4 > v->breaks || v->full * 5 < v->breaks * 4)
+	if (v->breaks == 0 || v->items > 0 || v->ends > v->breaks || v->full * 5 < v->breaks * 4)
 		return false;
 	if (v->no_case)
 		return v->column >= COLUMN_NO_CASE && v->column <= COLUMN_MAX &&
@@ -182,36 +226,69 @@ static bool is_wrapped(struct wd_span block, const struct votes *v)
 		return true;
 	if (v->column < COLUMN_USUAL || v->column > COLUMN_MAX)
 		return false;
-	return v->soft * 4 >= v->breaks || is_short_tail(block, v);
+	return v->soft * 4 >= v->breaks;
 }
 
-enum wd_wrap wd_wrap_look(struct wd_span block)
+enum wd_wrap wd_wrap_look(struct wd_span block, size_t *ret_column)
 {
-	struct votes v = count(block);
+	struct votes v = count(block, widest(block));
 
-	if (is_wrapped(block, &v))
+	*ret_column = v.column;
+	if (is_wrapped(&v))
 		return WD_WRAP_WRAPPED;
-	return v.longs * 2 >= v.breaks + 1 ? WD_WRAP_SPLIT : WD_WRAP_KEPT;
+	if (is_short_tail(block, &v))
+		return WD_WRAP_TAIL;
+	return v.longs * 2 >= v.breaks + v.ends + 1 ? WD_WRAP_SPLIT : WD_WRAP_KEPT;
 }
 
-size_t wd_wrap_heading(struct wd_span block)
+bool wd_wrap_fits(struct wd_span block, size_t column)
 {
-	size_t column = 0, at = 0;
+	struct wd_span line = first_line(block);
+	size_t breaks = 0, others = 0;
 
-	for (struct wd_span rest = block; rest.n > 0;) {
-		struct wd_span line = first_line(rest);
-		size_t width = width_of(line);
+	if (column < COLUMN_USUAL || column > COLUMN_MAX || widest(block) > column)
+		return false;
+	while (line.n < block.n) {
+		block = wd_span_from(block, line.n + 1);
+		struct wd_span next = first_line(block);
 
-		column = width > column ? width : column;
-		rest = wd_span_from(rest, line.n + 1);
+		if (is_item(next))
+			return false;
+		if (!is_end(line, next, column)) {
+			others += !goes_on(next) && !is_nearly_full(width_of(line), next, column);
+			breaks++;
+		}
+		line = next;
 	}
+	return breaks > 0 && others * 5 <= breaks;
+}
+
+size_t wd_wrap_para(struct wd_span block, size_t column)
+{
+	size_t at = 0;
+	struct wd_span line = first_line(block);
+
+	while (at + line.n < block.n) {
+		struct wd_span next = first_line(wd_span_from(block, at + line.n + 1));
+
+		at += line.n + 1;
+		if (is_end(line, next, column))
+			return at;
+		line = next;
+	}
+	return block.n;
+}
+
+size_t wd_wrap_heading(struct wd_span block, size_t column)
+{
+	size_t at = 0, own = widest(block);
+
+	column = own > column ? own : column;
 	for (unsigned i = 0; i < HEADING_LINES; i++) {
 		struct wd_span line = first_line(wd_span_from(block, at));
 		struct wd_span next = first_line(wd_span_from(block, at + line.n + 1));
-		size_t width = width_of(line);
 
-		if (next.n == 0 || goes_on(next) || is_full(width, next, column) ||
-			width * 5 >= column * 4)
+		if (next.n == 0 || goes_on(next) || is_nearly_full(width_of(line), next, column))
 			break;
 		at += line.n + 1;
 	}

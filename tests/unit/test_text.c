@@ -103,6 +103,26 @@ static const struct {
 		"office said in a statement.|"
 		"Those who had to wait were given soup and blankets by the people of the village, "
 		"who are used to it.|More is due." },
+	{ "paragraphs without an empty line",
+		"Snow closes road\n\n"
+		"Snow fell throughout the night in the city and closed the main\n"
+		"road to Lillehammer for several hours.\n"
+		"Those who had to wait were given soup and some blankets by the\n"
+		"people of the village.\n",
+		"Snow closes road|Snow fell throughout the night in the city and closed the main "
+		"road to Lillehammer for several hours.|Those who had to wait were given soup and "
+		"some blankets by the people of the village." },
+	{ "others tell the column",
+		"Snow closes road\n\n"
+		"Snow fell throughout the night in the city and closed the main\n"
+		"road to Lillehammer for several hours, the road office said.\n\n"
+		"\u201cThose who had to wait were given soup,\u201d the mayor of\n"
+		"Lillehammer Anna Lind said.\nNTB\n\n"
+		"Brann 3 Viking 1\nMolde 0 Rosenborg 0\n",
+		"Snow closes road|Snow fell throughout the night in the city and closed the main "
+		"road to Lillehammer for several hours, the road office said.|"
+		"\u201cThose who had to wait were given soup,\u201d the mayor of Lillehammer Anna "
+		"Lind said.|NTB|Brann 3 Viking 1\nMolde 0 Rosenborg 0" },
 	{ "telex capitals",
 		"OSLO.\n\nTHE ROAD TO LILLEHAMMER WAS CLOSED FOR HOURS ON MONDAY AND IS\n"
 		"NOW OPEN AGAIN. THOSE WHO HAD TO WAIT WERE GIVEN SOUP AND SOME\nBLANKETS.",

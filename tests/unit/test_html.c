@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "core/html.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "wiredesk/buf.h"
+
+/* '|' in want is a line end. */
+static const struct {
+	const char *name, *html, *want;
+} texts[] = {
+	{ "empty", "", "" },
+	{ "no markup", "Snow fell.", "Snow fell.||" },
+	{ "paragraphs", "<p>Snow <b>fell</b>.</p>\n<p>More</p>", "Snow fell.||More||" },
+	{ "never closed", "<p>Snow<p>More", "Snow||More||" },
+	{ "line breaks in the source", "<p>Snow\r\n   fell\tthere.</p>", "Snow fell there.||" },
+	{ "br", "Snow<br>fell<br/>there", "Snow|fell|there||" },
+	{ "entities", "&lt;b&gt; &amp;amp; &oslash; &#8217; &#x2014; &nbsp;x &unknown;",
+		"<b> &amp; \u00f8 \u2019 \u2014 \u00a0x &unknown;||" },
+	{ "windows-1252 by number", "&#147;Snow&#148;", "\u201cSnow\u201d||" },
+	{ "scripts and styles",
+		"<html><head><title>T</title><style>s</style></head><body><p>Snow<script>x</script>"
+		"</p><noscript>n</noscript><!-- c --></body></html>",
+		"Snow||" },
+	{ "headings and lists", "<h2>Snow</h2><ul><li>One<li>Two</ul>", "Snow||One||Two||" },
+	{ "table", "<table><tr><td>1<td>2<tr><td>3<td>4</table>", "1\t2\t|3\t4\t||" },
+	{ "pre", "<pre>a  b\n c</pre>", "a  b| c||" },
+	{ "unknown elements", "<foo>Snow <bar/>fell</foo>", "Snow fell||" },
+};
+
+static void finds_text_and_paragraphs(void **state)
+{
+	struct wd_arena arena;
+
+	(void)state;
+	wd_arena_init(&arena, 1 << 20);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct wd_span got = { 0 };
+		struct wd_span want = wd_span_of(texts[i].want);
+
+		assert_int_equal(wd_html_text(&arena, wd_span_of(texts[i].html), &got), WD_OK);
+		bool same = got.n == want.n;
+		for (size_t k = 0; same && k < got.n; k++)
+			same = want.p[k] == (got.p[k] == '\n' ? '|' : got.p[k]);
+		if (!same)
+			fail_msg("%s: '%.*s'", texts[i].name, (int)got.n, got.n ? got.p : "");
+	}
+	wd_arena_done(&arena);
+}
+
+static void repeat(struct wd_buf *html, const char *s, size_t times)
+{
+	for (size_t i = 0; i < times; i++)
+		assert_int_equal(wd_buf_puts(html, s), WD_OK);
+}
+
+static void depth_is_limited(void **state)
+{
+	struct wd_arena arena;
+	struct wd_buf html;
+	struct wd_span got = WD_SPAN("kept");
+
+	(void)state;
+	wd_arena_init(&arena, 4 << 20);
+	wd_buf_init(&html, 4 << 20);
+	repeat(&html, "<div>", WD_HTML_DEPTH_MAX);
+	assert_int_equal(wd_html_text(&arena, wd_buf_span(&html), &got), WD_OK);
+	got = WD_SPAN("kept");
+	repeat(&html, "<div>", 1);
+	assert_int_equal(wd_html_text(&arena, wd_buf_span(&html), &got), WD_ELIMIT);
+	wd_buf_reset(&html);
+	repeat(&html, "<svg><td>", WD_HTML_DEPTH_MAX);
+	assert_int_equal(wd_html_text(&arena, wd_buf_span(&html), &got), WD_ELIMIT);
+	assert_true(wd_span_eq(got, WD_SPAN("kept")));
+	wd_buf_reset(&html);
+	repeat(&html, "<p>Snow<br>fell", 5000);
+	assert_int_equal(wd_html_text(&arena, wd_buf_span(&html), &got), WD_OK);
+	wd_buf_done(&html);
+	wd_arena_done(&arena);
+}
+
+/* Every <p> reopens all of the <b>, so that the tree grows as their product. */
+static void tree_is_limited(void **state)
+{
+	struct wd_arena arena;
+	struct wd_buf html;
+	struct wd_span got = WD_SPAN("kept");
+
+	(void)state;
+	wd_arena_init(&arena, 4 << 20);
+	wd_buf_init(&html, 4 << 20);
+	repeat(&html, "<p>", 1);
+	for (unsigned i = 0; i < 200; i++)
+		assert_int_equal(wd_buf_printf(&html, "<b a=%u>", i), WD_OK);
+	repeat(&html, "<p>x", 5000);
+	assert_int_equal(wd_html_text(&arena, wd_buf_span(&html), &got), WD_ELIMIT);
+	assert_true(wd_span_eq(got, WD_SPAN("kept")));
+	wd_buf_done(&html);
+	wd_arena_done(&arena);
+}
+
+static void no_memory_leaves_ret_alone(void **state)
+{
+	struct wd_arena arena;
+	struct wd_span got = WD_SPAN("kept");
+
+	(void)state;
+	wd_arena_init(&arena, 2);
+	assert_int_equal(wd_html_text(&arena, WD_SPAN("<p>Snow"), &got), WD_ENOMEM);
+	assert_true(wd_span_eq(got, WD_SPAN("kept")));
+	wd_arena_done(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds_text_and_paragraphs),
+		cmocka_unit_test(depth_is_limited),
+		cmocka_unit_test(tree_is_limited),
+		cmocka_unit_test(no_memory_leaves_ret_alone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
