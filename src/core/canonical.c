@@ -9,9 +9,13 @@
  */
 #include "wiredesk/fingerprint.h"
 
+#include <stdint.h>
 #include <utf8proc.h>
 
 #define FOLD (UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD)
+
+/* For a blank that waits, and for the rest of a word of memory that is written whole. */
+#define ROOM (1 + sizeof(uint64_t))
 
 struct canon {
 	struct wd_buf *out;
@@ -273,8 +277,58 @@ static enum wd_err put_other(struct canon *canon, struct wd_span rest, size_t *r
 	return put_run(canon, wd_span_head(rest, *ret_n));
 }
 
-/* Fold the letters and digits at the start of @p rest; says how many there were. */
-static size_t put_plain(struct canon *canon, struct wd_span rest)
+/* Eight bytes at a time: each of the masks below has the top bit set in the bytes that it is of. */
+#define EACH(c) ((uint64_t)(c)*0x0101010101010101u)
+#define TOPS    EACH(0x80)
+
+static inline uint64_t load(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof(w));
+	return w;
+}
+
+static inline uint64_t bytes_equal(uint64_t w, unsigned char c)
+{
+	uint64_t x = w ^ EACH(c);
+
+	return ~(((x & ~TOPS) + ~TOPS) | x) & TOPS;
+}
+
+/* The bytes at @p p that are not folded by themselves; of blanks, those before another one. */
+static inline uint64_t odd_bytes(const char *p, uint64_t w)
+{
+	uint64_t control = ~((w & ~TOPS) + EACH(0x60)) & TOPS;
+	uint64_t marks = bytes_equal(w, '\'') | bytes_equal(w, '`') | bytes_equal(w, '-') |
+		bytes_equal(w, '_');
+
+	return (w & TOPS) | control | marks | (bytes_equal(w, ' ') & bytes_equal(load(p + 1), ' '));
+}
+
+static inline uint64_t lower_bytes(uint64_t w)
+{
+	uint64_t past_z = (w & ~TOPS) + EACH(0x7F - 'Z');
+	uint64_t from_a = (w & ~TOPS) + EACH(0x80 - 'A');
+
+	return w | ((past_z ^ from_a) & ~w & TOPS) >> 2;
+}
+
+/* How many bytes, in the order of memory, come before the first in @p mask. */
+static inline size_t bytes_before(uint64_t mask)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return (size_t)__builtin_ctzll(mask) / 8;
+#else
+	return (size_t)__builtin_clzll(mask) / 8;
+#endif
+}
+
+/*
+ * Fold the words at the start of @p rest, which begins with one; says how many bytes that was. A
+ * branch at the end of each word would cost more than all else here, so blanks go along.
+ */
+static size_t put_words(struct canon *canon, struct wd_span rest)
 {
 	size_t n = 0;
 	char *to;
@@ -282,11 +336,26 @@ static size_t put_plain(struct canon *canon, struct wd_span rest)
 	if (canon->blank)
 		put(canon, "", 0);
 	to = canon->out->p + canon->out->n;
+	while (rest.n - n > sizeof(uint64_t)) {
+		uint64_t w = load(rest.p + n);
+		uint64_t odd = odd_bytes(rest.p + n, w);
+		uint64_t low = lower_bytes(w);
+
+		memcpy(to + n, &low, sizeof(low));
+		n += odd ? bytes_before(odd) : sizeof(w);
+		if (odd)
+			break;
+	}
 	while (n < rest.n && kind_of((unsigned char)rest.p[n]) == PLAIN) {
 		to[n] = lower((unsigned char)rest.p[n]);
 		n++;
 	}
 	canon->out->n += n;
+	/* The last blank is written when something follows it. */
+	if (to[n - 1] == ' ') {
+		canon->out->n--;
+		canon->blank = true;
+	}
 	return n;
 }
 
@@ -294,8 +363,8 @@ enum wd_err wd_canonical(struct wd_span text, struct wd_buf *out)
 {
 	struct canon canon = { .out = out, .start = out->n };
 	size_t start = out->n;
-	/* Outside of runs nothing gets longer; one more is for a blank that waits. */
-	enum wd_err err = wd_buf_reserve(out, text.n + 1);
+	/* Outside of runs nothing gets longer. */
+	enum wd_err err = wd_buf_reserve(out, text.n + ROOM);
 
 	for (size_t i = 0; err == WD_OK && i < text.n;) {
 		struct wd_span rest = { text.p + i, text.n - i };
@@ -304,12 +373,12 @@ enum wd_err wd_canonical(struct wd_span text, struct wd_buf *out)
 
 		switch (kind_of(c)) {
 		case PLAIN:
-			n = put_plain(&canon, rest);
+			n = put_words(&canon, rest);
 			break;
 		case OTHER:
 			err = put_other(&canon, rest, &n);
 			if (err == WD_OK)
-				err = wd_buf_reserve(out, rest.n - n + 1);
+				err = wd_buf_reserve(out, rest.n - n + ROOM);
 			break;
 		default:
 			put_ascii(&canon, c);

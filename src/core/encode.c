@@ -10,6 +10,8 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "core/encode_body.h"
+
 #define SCHEMA "http://www.iptc.org/std/ninjs/ninjs-schema_3.2.json#"
 /* As the buffers of decoded text; the output has a maximum of its own. */
 #define JOINED_MAX ((size_t)1 << 30)
@@ -443,86 +445,6 @@ static enum wd_err put_head(struct wd_encoder *encoder, const struct wd_story *s
 	return doc.err;
 }
 
-/* --- the body ------------------------------------------------------------------------------- */
-
-static bool is_escaped(unsigned char c)
-{
-	return c < 0x20 || c == '"' || c == '\\';
-}
-
-static enum wd_err put_escaped(struct wd_buf *out, struct wd_span text)
-{
-	enum wd_err err = wd_buf_reserve(out, text.n);
-	size_t from = 0;
-
-	for (size_t i = 0; err == WD_OK && i < text.n; i++) {
-		unsigned char c = (unsigned char)text.p[i];
-
-		if (!is_escaped(c))
-			continue;
-		err = wd_buf_put(out, (struct wd_span){ text.p + from, i - from });
-		from = i + 1;
-		if (err != WD_OK)
-			break;
-		if (c == '\n')
-			err = wd_buf_puts(out, "\\n");
-		else if (c < 0x20)
-			err = wd_buf_printf(out, "\\u%04X", (unsigned)c);
-		else
-			err = wd_buf_put(out, (struct wd_span){ (char[]){ '\\', (char)c }, 2 });
-	}
-	return err == WD_OK ? wd_buf_put(out, wd_span_from(text, from)) : err;
-}
-
-static size_t count_chars(struct wd_span text)
-{
-	size_t chars = 0;
-
-	for (size_t i = 0; i < text.n; i++)
-		chars += ((unsigned char)text.p[i] & 0xC0) != 0x80;
-	return chars;
-}
-
-static size_t count_words(struct wd_span text)
-{
-	size_t words = 0;
-	bool blank = true;
-
-	for (size_t i = 0; i < text.n; i++) {
-		bool was = blank;
-
-		blank = text.p[i] == ' ' || text.p[i] == '\n' || text.p[i] == '\t';
-		words += was && !blank;
-	}
-	return words;
-}
-
-/* Put the bodies in front of the '}' that ends the document. */
-static enum wd_err put_body(
-	struct wd_encoder *encoder, const struct wd_text *text, struct wd_buf *out)
-{
-	enum wd_err err;
-
-	wd_buf_reset(&encoder->joined);
-	err = wd_text_join(text, &encoder->joined);
-
-	struct wd_span body = wd_buf_span(&encoder->joined);
-	if (err != WD_OK || body.n == 0)
-		return err;
-
-	assert(out->n > 0 && out->p[out->n - 1] == '}');
-	out->n--;
-	err = wd_buf_puts(out,
-		",\"bodies\":[{\"role\":\"main\",\"contentType\":\"text/plain\""
-		",\"value\":\"");
-	if (err == WD_OK)
-		err = put_escaped(out, body);
-	if (err == WD_OK)
-		err = wd_buf_printf(out, "\",\"charCount\":%zu,\"wordCount\":%zu}]}",
-			count_chars(body), count_words(body));
-	return err;
-}
-
 enum wd_err wd_encode(struct wd_encoder *encoder, const struct wd_story *story,
 	const struct wd_hash *content, struct wd_hasher *hasher, struct wd_buf *out)
 {
@@ -531,8 +453,11 @@ enum wd_err wd_encode(struct wd_encoder *encoder, const struct wd_story *story,
 
 	assert(story->uri.n > 0);
 	err = put_head(encoder, story, content, hasher, out);
+	wd_buf_reset(&encoder->joined);
 	if (err == WD_OK)
-		err = put_body(encoder, &story->text, out);
+		err = wd_text_join(&story->text, &encoder->joined);
+	if (err == WD_OK)
+		err = wd_encode_body(wd_buf_span(&encoder->joined), out);
 	if (err != WD_OK)
 		out->n = start;
 	return err;

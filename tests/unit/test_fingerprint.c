@@ -93,7 +93,7 @@ static void damage_and_limits_leave_the_output(void **state)
 	struct wd_buf out;
 
 	(void)state;
-	wd_buf_init(&out, 8);
+	wd_buf_init(&out, 16);
 	assert_int_equal(wd_buf_puts(&out, "x"), WD_OK);
 	assert_int_equal(wd_canonical(WD_SPAN("a\xFF"), &out), WD_ECHARSET);
 	assert_int_equal(wd_canonical(WD_SPAN("\u0101\xC3"), &out), WD_ELIMIT);

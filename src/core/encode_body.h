@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file encode_body.h
+ * The body of a document: counted, and escaped straight into the output.
+ *
+ *     Snow "fell".         ,"bodies":[{"role":"main","contentType":"text/plain",
+ *     <empty line>     ->   "value":"Snow \"fell\".\n\nMore is due.",
+ *     More is due.          "charCount":26,"wordCount":5}]}
+ *
+ * It is nine tenths of a document, and the one part of it that is worth a loop of its own: see
+ * encode.c. Pure. Internal to the core.
+ */
+#ifndef WIREDESK_CORE_ENCODE_BODY_H
+#define WIREDESK_CORE_ENCODE_BODY_H
+
+#include "wiredesk/buf.h"
+#include "wiredesk/err.h"
+#include "wiredesk/span.h"
+
+/**
+ * Put @p body, which is UTF-8, into the object that @p out ends with, in place of its '}'.
+ * Nothing happens for an empty one. After a failure the end of @p out is undefined.
+ */
+enum wd_err wd_encode_body(struct wd_span body, struct wd_buf *out);
+
+#endif
