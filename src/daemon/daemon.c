@@ -302,7 +302,13 @@ static void on_stop_signal(void *arg, int signo)
 	wd_notify_stopping();
 	wd_notify_status("draining");
 	wd_log(WD_LOG_NOTICE, "stopping", NULL, "draining");
+	/* Before the first assignment, and between two, no transaction holds anything. */
+	bool nothing_open = d->phase < RESTORING && !d->revoking;
 	d->phase = DRAINING;
+	if (nothing_open) {
+		close_down(d);
+		return;
+	}
 	wd_timer_in(d->drain, DRAIN_MS);
 	if (!d->revoking)
 		wd_desk_rest(d->desk, false);
@@ -467,6 +473,18 @@ static bool make_loop_parts(struct daemon *d)
 		wd_loop_signal(d->loop, SIGHUP, on_reload_signal, d) == WD_OK;
 }
 
+static void hold_signals(int how)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	/* Fails only for a wrong `how`. */
+	(void)sigprocmask(how, &set, NULL);
+}
+
 static enum wd_exit start(struct daemon *d, bool demo)
 {
 	struct wd_admin_ops admin_ops = { refresh, is_ready, d };
@@ -533,7 +551,11 @@ enum wd_exit wd_daemon_run(const char *path, struct wd_conf *conf, bool demo)
 	struct daemon d = { .path = path, .start = conf, .conf = conf };
 
 	wd_log_open((enum wd_log_level)conf->log_level);
+	/* One that comes before the loop can take it waits; it must not kill us, least of all a
+	   SIGHUP. From the end of the loop on they would only disturb the way out. */
+	hold_signals(SIG_BLOCK);
 	d.exit_code = start(&d, demo);
+	hold_signals(SIG_UNBLOCK);
 	if (d.exit_code == WD_EXIT_OK && wd_loop_run(d.loop) != WD_OK)
 		d.exit_code = WD_EXIT_FAILED;
 	tear_down(&d);

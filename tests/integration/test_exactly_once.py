@@ -55,6 +55,7 @@ def position(record):
 def case_of(record):
     document = json.loads(record.value)
     body, = [part["value"] for part in document["bodies"] if part["role"] == "main"]
+    assert len(CASE.findall(body)) == 1, (record.value[:1500], record.text("source-offset"))
     number, = CASE.findall(body)
     return int(number)
 
