@@ -31,8 +31,7 @@ STAILQ_HEAD(works, wd_work);
 
 struct wd_desk {
 	struct wd_desk_parts parts;
-	const struct wd_conf *start; /* what needs a restart comes from here */
-	const struct wd_conf *conf;  /* the one in force, for the rest */
+	const struct wd_conf *conf; /* the one in force; what needs a restart is in out.conf */
 	struct wd_pipeline *pipeline;
 	struct wd_outgoing out;
 	enum mode mode;
@@ -411,8 +410,8 @@ static struct wd_pipeline_opts opts_of(const struct wd_desk *desk)
 {
 	return (struct wd_pipeline_opts){
 		.record_bytes = (size_t)desk->conf->record_bytes,
-		.short_words = (unsigned)desk->start->short_words,
-		.scope = (enum wd_scope)desk->start->scope,
+		.short_words = (unsigned)desk->conf->short_words,
+		.scope = (enum wd_scope)desk->conf->scope,
 	};
 }
 
@@ -423,7 +422,7 @@ struct wd_desk *wd_desk_new(const struct wd_desk_parts *parts, const struct wd_c
 	if (!desk)
 		return NULL;
 	desk->parts = *parts;
-	desk->start = desk->conf = conf;
+	desk->conf = conf;
 	STAILQ_INIT(&desk->works);
 	desk->out.conf = conf;
 	desk->out.txn = parts->txn;
