@@ -68,6 +68,16 @@ enum wd_err wd_cli_print_error(const char *name, const struct wd_fault *fault)
 	return err;
 }
 
+/* Further lines stand below the first. */
+static void print_lines(const char *text)
+{
+	for (; *text; text++) {
+		(void)fputc(*text, stdout);
+		if (*text == '\n')
+			(void)printf("  %-18s ", "");
+	}
+}
+
 enum wd_err wd_cli_print_fields(struct wd_span json)
 {
 	json_t *root = json_loadb(json.p, json.n, 0, NULL);
@@ -80,7 +90,7 @@ enum wd_err wd_cli_print_fields(struct wd_span json)
 			continue;
 		(void)printf("  %-18s ", key);
 		if (json_is_string(value))
-			(void)fputs(json_string_value(value), stdout);
+			print_lines(json_string_value(value));
 		else if (print(json_incref(value), 0) != WD_OK)
 			err = WD_ENOMEM;
 		(void)fputc('\n', stdout);

@@ -256,7 +256,7 @@ static size_t place_dash(struct wd_span s, size_t at)
 	return dated ? (glued && open ? 0 : n) : (glued || open ? 0 : n);
 }
 
-/* The separator after a credit, from @p at: blanks, a full stop (EFE, TASS), a dash, blanks. */
+/* The separator after a credit, from @p at: blanks, a full stop (EFE, TASS) or colon (NTB), a dash. */
 static size_t read_separator(struct wd_lead_reader *r, size_t at, bool stop_counts)
 {
 	struct wd_span rest = wd_skip_blanks(wd_span_from(r->text, at));
@@ -266,7 +266,7 @@ static size_t read_separator(struct wd_lead_reader *r, size_t at, bool stop_coun
 		rest = wd_skip_blanks(wd_span_from(rest, 1));
 		r->sep = stop_counts ? WD_SEP_DASH : r->sep;
 	}
-	dash = wd_dash_len(rest, 0);
+	dash = rest.n > 0 && rest.p[0] == ':' ? 1 : wd_dash_len(rest, 0);
 	if (dash) {
 		r->sep = WD_SEP_DASH;
 		rest = wd_skip_blanks(wd_span_from(rest, dash));

@@ -96,6 +96,8 @@ static const struct {
 		"The Snow Reporter", "Rain fell." },
 	{ "empty brackets", "WASHINGTON () - Rain fell.", "city-dash", "WASHINGTON", 0, 0, 0,
 		"Rain fell." },
+	{ "colon after the credit", "Oslo (NTB): Det sn\u00f8r.", "city-credit-dash", "Oslo", 0, 0,
+		"NTB", "Det sn\u00f8r." },
 	{ "NBSP", "OSLO\u00a0(NTB)\u00a0- Snow fell.", "city-credit-dash", "OSLO", 0, 0, "NTB",
 		"Snow fell." },
 	{ "arabic credit", "القاهرة (أ ف ب) - نص", "city-credit-dash", "القاهرة", 0, 0, "AFP",
