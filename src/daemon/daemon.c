@@ -444,7 +444,7 @@ static bool make_kafka_parts(struct daemon *d)
 	struct wd_consume_ops consume_ops = { on_readable, on_assigned, on_revoke, on_trouble, d };
 	struct wd_buckets_ops bucket_ops = { on_restored, fail, d };
 
-	d->topics = wd_topics_new(d->worker, d->start, on_topics, d);
+	d->topics = wd_topics_new(d->worker, d->start, !d->demo, on_topics, d);
 	d->txn = wd_txn_new(d->worker, d->start, &txn_ops);
 	d->consume = wd_consume_new(d->loop, d->worker, d->start, &consume_ops);
 	d->buckets = wd_buckets_new(d->loop, d->worker, d->start, &bucket_ops);

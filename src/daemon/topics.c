@@ -29,6 +29,7 @@ struct wd_topics {
 	const struct wd_conf *conf;
 	wd_topics_fn fn;
 	void *arg;
+	bool ask_settings;
 	struct want wants[NAMES_MAX];
 	size_t n_wants;
 	rd_kafka_t *rk;
@@ -296,7 +297,7 @@ static void run(struct wd_job *job, struct wd_worker *worker)
 		return;
 	for (size_t i = 0; i < topics->n_wants && ok; i++) {
 		ok = check_one(topics, &topics->wants[i]);
-		if (ok && topics->wants[i].role != INPUT)
+		if (ok && topics->ask_settings && topics->wants[i].role != INPUT)
 			describe(topics, &topics->wants[i]);
 	}
 	rd_kafka_destroy(topics->rk);
@@ -310,8 +311,8 @@ static void done(struct wd_job *job)
 	topics->fn(topics->arg, &topics->report);
 }
 
-struct wd_topics *wd_topics_new(
-	struct wd_worker *worker, const struct wd_conf *conf, wd_topics_fn fn, void *arg)
+struct wd_topics *wd_topics_new(struct wd_worker *worker, const struct wd_conf *conf,
+	bool ask_settings, wd_topics_fn fn, void *arg)
 {
 	struct wd_topics *topics = calloc(1, sizeof(*topics));
 
@@ -320,6 +321,7 @@ struct wd_topics *wd_topics_new(
 	topics->job = (struct wd_job){ .run = run, .done = done };
 	topics->worker = worker;
 	topics->conf = conf;
+	topics->ask_settings = ask_settings;
 	topics->fn = fn;
 	topics->arg = arg;
 	return topics;

@@ -36,8 +36,9 @@ typedef void (*wd_topics_fn)(void *arg, const struct wd_topics_report *report);
 
 struct wd_topics;
 
-struct wd_topics *wd_topics_new(
-	struct wd_worker *worker, const struct wd_conf *conf, wd_topics_fn fn, void *arg);
+/** @param ask_settings  look at the topics' settings too; the demo's Kafka does not answer that */
+struct wd_topics *wd_topics_new(struct wd_worker *worker, const struct wd_conf *conf,
+	bool ask_settings, wd_topics_fn fn, void *arg);
 void wd_topics_free(struct wd_topics *topics);
 
 /** Check now; @p fn is called with the report. Does nothing while a check runs. */
