@@ -122,12 +122,13 @@ static void on_topics(void *arg, const struct wd_topics_report *report)
 		return;
 	}
 	d->away = false;
+	/* After an abort a new producer takes over what may have changed: a topic's limit, a topic
+	   that was made anew. The desk waits for it with nothing in the open transaction. */
+	bool anew = wd_desk_wants_limits(d->desk) && wd_txn_state(d->txn) == WD_TXN_OPEN;
 	wd_desk_set_limits(d->desk, report);
 	if (d->started) {
-		if (d->refused && wd_txn_state(d->txn) == WD_TXN_OPEN) {
-			d->refused = false;
+		if (anew)
 			wd_txn_start(d->txn, batch_limit(report));
-		}
 		return;
 	}
 	d->started = true;
@@ -252,10 +253,8 @@ static void on_ended(void *arg, const struct wd_txn_end *end)
 			wd_consume_rejoin(d->consume);
 	}
 	wd_desk_txn_ended(d->desk, end);
-	if (end->oversize && !d->stopping) {
-		d->refused = true;
+	if (wd_desk_wants_limits(d->desk))
 		wd_topics_check(d->topics);
-	}
 }
 
 static void on_trouble(void *arg, enum wd_trouble trouble, const char *why)
@@ -376,7 +375,7 @@ static bool is_ready(void *arg, const char **ret_why)
 		*ret_why = "no broker can be reached";
 		return false;
 	}
-	return d->phase == FLOWING || d->phase == WAITING;
+	return d->phase == FLOWING;
 }
 
 static void refresh(void *arg)
@@ -546,14 +545,16 @@ static void tear_down(struct daemon *d)
 	(void)alarm(0);
 }
 
+void wd_daemon_hold_signals(void)
+{
+	hold_signals(SIG_BLOCK);
+}
+
 enum wd_exit wd_daemon_run(const char *path, struct wd_conf *conf, bool demo)
 {
 	struct daemon d = { .path = path, .start = conf, .conf = conf };
 
 	wd_log_open((enum wd_log_level)conf->log_level);
-	/* One that comes before the loop can take it waits; it must not kill us, least of all a
-	   SIGHUP. From the end of the loop on they would only disturb the way out. */
-	hold_signals(SIG_BLOCK);
 	d.exit_code = start(&d, demo);
 	hold_signals(SIG_UNBLOCK);
 	if (d.exit_code == WD_EXIT_OK && wd_loop_run(d.loop) != WD_OK)

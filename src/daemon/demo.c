@@ -7,6 +7,7 @@
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
 
+#include "daemon/kafka_conf.h"
 #include "daemon/log.h"
 
 struct wd_demo {
@@ -71,6 +72,7 @@ struct wd_demo *wd_demo_new(struct wd_conf *conf)
 	if (!demo)
 		return NULL;
 	rd_kafka_conf_t *kconf = rd_kafka_conf_new();
+	wd_kafka_conf_set_log(kconf);
 	/* It would write to stderr, past the logger; it only carries the cluster. */
 	rd_kafka_conf_set_log_cb(kconf, NULL);
 	demo->rk = rd_kafka_new(RD_KAFKA_PRODUCER, kconf, why, sizeof(why));

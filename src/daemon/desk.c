@@ -36,7 +36,7 @@ struct wd_desk {
 	struct wd_outgoing out;
 	enum mode mode;
 	bool lost, spoilt, dry, due;
-	bool limits_wanted; /* a topic refused a record: wait for its new limit */
+	bool limits_wanted; /* after an abort: the topics are looked at before anything is tried again */
 	bool memory_short;
 	struct works works;
 	struct wd_work *next; /* first that is not decided; NULL when all are */
@@ -157,6 +157,9 @@ static enum wd_err publish(struct wd_desk *desk, const struct wd_work *work,
 	struct wd_seen_entry entry = entry_of(desk, work, o);
 	enum wd_err err = wd_outgoing_story(&desk->out, work, o, work->msg.time_ms);
 
+	/* Never published: its next copy must not be a duplicate of nothing. */
+	if (err == WD_ELIMIT)
+		return WD_OK;
 	if (err == WD_OK && seen)
 		err = wd_outgoing_seen(&desk->out, &entry);
 	if (err == WD_OK && seen)
@@ -269,7 +272,7 @@ static void drop_works(struct wd_desk *desk)
 static void come_to_rest(struct wd_desk *desk)
 {
 	desk->mode = RESTING;
-	desk->spoilt = desk->due = false;
+	desk->spoilt = desk->due = desk->limits_wanted = false;
 	wd_timer_cancel(desk->interval);
 	drop_works(desk);
 	desk->last_topic = NULL;
@@ -348,14 +351,14 @@ void wd_desk_txn_ended(struct wd_desk *desk, const struct wd_txn_end *end)
 		desk->n_decided = 0;
 	}
 	desk->spoilt = false;
-	desk->limits_wanted = desk->limits_wanted || end->oversize;
+	desk->limits_wanted = !committed && desk->mode == GOING;
 	if (desk->mode == STOPPING) {
 		come_to_rest(desk);
 		return;
 	}
 	if (end->verdict == WD_TXN_UNKNOWN || end->verdict == WD_TXN_FENCED)
 		desk->mode = RESTING;
-	wd_timer_in(desk->hold, committed ? AFTER_COMMIT_MS : AFTER_ABORT_MS);
+	wd_timer_in(desk->hold, AFTER_COMMIT_MS);
 }
 
 /* --- turns ----------------------------------------------------------------------------------- */
@@ -469,6 +472,11 @@ void wd_desk_set_limits(struct wd_desk *desk, const struct wd_topics_report *lim
 	desk->out.limits = *limits;
 	desk->limits_wanted = false;
 	wd_timer_in(desk->more, 0);
+}
+
+bool wd_desk_wants_limits(const struct wd_desk *desk)
+{
+	return desk->limits_wanted;
 }
 
 size_t wd_desk_pending(const struct wd_desk *desk, size_t *ret_bytes)

@@ -47,8 +47,10 @@ void wd_desk_free(struct wd_desk *desk);
 
 /** Reloadable keys from @p conf from the next record on; the one before may go once this returns. */
 void wd_desk_set_conf(struct wd_desk *desk, const struct wd_conf *conf);
-/** What the output topics take. After an `oversize` end the desk waits for this. */
+/** What the output topics take; after an abort the desk tries nothing again before it was told. */
 void wd_desk_set_limits(struct wd_desk *desk, const struct wd_topics_report *limits);
+/** Does it wait for that? Then nothing is in the open transaction. */
+bool wd_desk_wants_limits(const struct wd_desk *desk);
 
 /** Buckets restored, transaction open: let records flow. */
 void wd_desk_go(struct wd_desk *desk);

@@ -352,6 +352,11 @@ static void on_log(const rd_kafka_t *rk, int level, const char *facility, const 
 	wd_log(ours, "librdkafka", NULL, "%s: %s", facility, text);
 }
 
+void wd_kafka_conf_set_log(rd_kafka_conf_t *kafka_conf)
+{
+	rd_kafka_conf_set_log_cb(kafka_conf, on_log);
+}
+
 rd_kafka_conf_t *wd_kafka_conf_make(
 	const struct wd_conf *conf, enum wd_kafka_handle handle, char *ret_msg, size_t msg_size)
 {
@@ -366,7 +371,7 @@ rd_kafka_conf_t *wd_kafka_conf_make(
 		if (settings[i].handles & (1U << handle))
 			set(&m, settings[i].name, settings[i].value);
 	}
-	rd_kafka_conf_set_log_cb(m.kafka_conf, on_log);
+	wd_kafka_conf_set_log(m.kafka_conf);
 	set_derived(&m, conf, handle);
 	set_given(&m, conf, handle);
 	if (handle == WD_KAFKA_PRODUCER)

@@ -36,6 +36,9 @@ const char *wd_kafka_conf_refusal(const char *name);
 enum wd_err wd_kafka_conf_check(
 	const char *name, const char *value, char *ret_msg, size_t msg_size);
 
+/** Have a handle made with @p kafka_conf log into our log. wd_kafka_conf_make() does so itself. */
+void wd_kafka_conf_set_log(rd_kafka_conf_t *kafka_conf);
+
 /** A conf for one handle; the caller passes it to rd_kafka_new(). NULL: @p ret_msg says why. */
 rd_kafka_conf_t *wd_kafka_conf_make(
 	const struct wd_conf *conf, enum wd_kafka_handle handle, char *ret_msg, size_t msg_size);

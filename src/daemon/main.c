@@ -111,7 +111,10 @@ int main(int argc, char **argv)
 {
 	struct args args = { 0 };
 	struct wd_conf *conf = NULL;
-	int code = read_args(argc, argv, &args);
+	int code;
+
+	wd_daemon_hold_signals();
+	code = read_args(argc, argv, &args);
 
 	if (code >= 0)
 		return code;

@@ -206,8 +206,10 @@ enum wd_err wd_outgoing_story(struct wd_outgoing *out, const struct wd_work *wor
 	pass_through(&h, work, false);
 	if (fits(&h, o->uri, o->json, out->limits.output_max))
 		err = send(out, out->conf->output_topic, o->uri, o->json, time_ms, &h);
-	if (err == WD_ELIMIT)
-		return too_large(out, work, o, time_ms);
+	if (err == WD_ELIMIT) {
+		err = too_large(out, work, o, time_ms);
+		return err == WD_OK ? WD_ELIMIT : err;
+	}
 	if (err == WD_OK)
 		wd_metric_add(out->metrics, WD_M_STORIES_OUT, wd_span_of(out->conf->output_topic),
 			o->agency, 1);

@@ -35,9 +35,10 @@ struct wd_outgoing {
 	struct wd_buf scratch;          /* the seen entry; wd_buf_init()ed by the owner */
 };
 
-/* Each: WD_OK; WD_EIO when the transaction is spoilt. A story that its topic would refuse as too
-   large becomes a dead letter with reason output-too-large. */
+/* Each: WD_OK; WD_EIO when the transaction is spoilt. What its topic would refuse as too large
+   becomes a dead letter with reason output-too-large. */
 
+/** @retval WD_ELIMIT  it became a dead letter: nothing was published, nothing is to be remembered */
 enum wd_err wd_outgoing_story(struct wd_outgoing *out, const struct wd_work *work,
 	const struct wd_outcome *o, int64_t time_ms);
 /** @param first  what was published first; nothing is sent when no duplicates topic is set */

@@ -2,7 +2,6 @@
 #include "daemon/transaction.h"
 
 #include <assert.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -37,7 +36,6 @@ struct wd_txn {
 	rd_kafka_topic_t *topics[TOPICS_MAX];
 	size_t n_topics;
 	int64_t batch_bytes;
-	atomic_bool oversize; /* set by delivery reports, which the worker's flush serves */
 	/* what the worker was asked for, and its answer; the loop keeps off while BUSY */
 	enum task task;
 	rd_kafka_topic_partition_list_t *offsets;
@@ -50,19 +48,18 @@ struct wd_txn {
 
 /* --- on the worker --------------------------------------------------------------------------- */
 
-/* Only failures are reported. What the failure means for the transaction librdkafka says itself. */
+/* Only failures are reported. That they abort the transaction librdkafka says itself; which topic
+   it was only this tells. */
 static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *msg, void *opaque)
 {
-	struct wd_txn *txn = opaque;
-
 	(void)rk;
-	if (msg->err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE) {
-		atomic_store(&txn->oversize, true);
-		wd_log(WD_LOG_ERROR, "output-refused", NULL,
-			"topic %s refuses a record of %zu bytes as too large: was its "
-			"max.message.bytes lowered?",
-			rd_kafka_topic_name(msg->rkt), msg->len);
-	}
+	(void)opaque;
+	/* What was under way when the transaction was aborted. */
+	if (msg->err == RD_KAFKA_RESP_ERR__PURGE_QUEUE ||
+		msg->err == RD_KAFKA_RESP_ERR__PURGE_INFLIGHT)
+		return;
+	wd_log(WD_LOG_ERROR, "output-refused", NULL, "a record of %zu bytes to topic %s: %s",
+		msg->len, rd_kafka_topic_name(msg->rkt), rd_kafka_err2str(msg->err));
 }
 
 static enum outcome judge(struct wd_txn *txn, const char *what, rd_kafka_error_t *error)
@@ -179,7 +176,6 @@ static rd_kafka_t *make_producer(struct wd_txn *txn)
 			RD_KAFKA_CONF_OK)
 			goto fail_conf;
 	}
-	rd_kafka_conf_set_opaque(kconf, txn);
 	rd_kafka_conf_set_dr_msg_cb(kconf, on_delivery);
 	rd_kafka_t *rk = rd_kafka_new(RD_KAFKA_PRODUCER, kconf, why, sizeof(why));
 	if (rk)
@@ -337,7 +333,6 @@ static void run(struct wd_job *job, struct wd_worker *worker)
 		run_abort(txn);
 		break;
 	}
-	txn->end.oversize = atomic_exchange(&txn->oversize, false);
 }
 
 /* --- on the loop ----------------------------------------------------------------------------- */

@@ -41,7 +41,6 @@ enum wd_txn_verdict {
 struct wd_txn_end {
 	enum wd_txn_verdict verdict;
 	bool rebuilt;       /* with a new producer */
-	bool oversize;      /* a broker refused a record as too large: its topic's limit changed */
 	uint64_t commit_ns; /* from flush to answer */
 };
 

@@ -121,4 +121,4 @@ def test_buckets_that_change_under_us(kafka, desk, name):
     daemon = desk(kafka, QUICK).wait_ready()
     kafka.add_partitions(f"{name}.handoff", 6)
     daemon.wait_log(rf"(?i)error.*handoff", 60)
-    wait_until("it works no more", lambda: not daemon.alive() or daemon.get("/readyz")[0] == 503, 60)
+    wait_until("it works no more", lambda: not daemon.alive() or (daemon.get("/readyz") or (503,))[0] == 503, 60)
