@@ -27,6 +27,7 @@ build_packages() { sed 's/ *#.*//' <<-'END'
 	libsystemd-dev    # readiness, watchdog, journal
 	libssl-dev        # SHA-256
 	libutf8proc-dev   # Unicode folding
+	libgumbo-dev      # HTML bodies
 	libinih-dev       # conf syntax
 	libcmocka-dev     # unit tests, which the default build includes
 END

@@ -200,9 +200,12 @@ static json_t *load(struct wd_span s, json_error_t *error)
 }
 
 /* Where jansson runs out of memory below its parser, it says nothing at all. */
+/* jansson has a code for it, but leaves most such errors without any. */
 static bool is_no_memory(const json_error_t *error)
 {
-	return !error->text[0] || json_error_code(error) == json_error_out_of_memory;
+	enum json_error_code code = json_error_code(error);
+
+	return code == json_error_out_of_memory || code == json_error_unknown;
 }
 
 /* The next value of *rest, which is cut. NULL and WD_OK: that is bad JSON, also when repaired. */
@@ -212,16 +215,18 @@ static enum wd_err load_next(
 	json_t *v = load(*rest, error);
 
 	if (!v && !is_no_memory(error)) {
-		struct wd_span mended;
+		struct wd_span mended = *rest;
 		enum wd_err err = wd_json_repair(d->arena, *rest, &mended);
 
 		if (err == WD_ENOMEM)
 			return err;
-		if (err == WD_OK) {
-			*rest = mended;
+		if (err == WD_OK)
 			d->guessed = WD_SPAN("json");
+		*rest = mended;
+		/* Twice: jansson calls it a syntax error when a string finds no memory. */
+		v = load(*rest, error);
+		if (!v && !is_no_memory(error))
 			v = load(*rest, error);
-		}
 	}
 	if (!v && is_no_memory(error))
 		return WD_ENOMEM;

@@ -317,14 +317,12 @@ static void push_block(struct layout *l, const struct block *block, bool top)
 
 	if (!block->one_line && wrap == WD_WRAP_KEPT && wd_wrap_fits(text, l->column))
 		wrap = WD_WRAP_WRAPPED;
-	if (block->one_line)
+	if (block->one_line || (wrap == WD_WRAP_KEPT && !top))
 		push(l, block->start, block->end, false);
 	else if (wrap == WD_WRAP_WRAPPED || (wrap == WD_WRAP_TAIL && !top))
 		push_wrapped(l, block->start, block->end);
-	else if (wrap == WD_WRAP_SPLIT || top)
-		push_lines(l, block->start, block->end);
 	else
-		push(l, block->start, block->end, false);
+		push_lines(l, block->start, block->end);
 }
 
 /*
