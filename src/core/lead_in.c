@@ -54,6 +54,11 @@ static bool is_word(const struct wd_lead_reader *r, unsigned mask, struct wd_spa
 
 #define REGIONS (WD_BIT(WD_WORD_REGION) | WD_BIT(WD_WORD_COUNTRY))
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static struct wd_span join(struct wd_span a, struct wd_span b)
 {
 	return a.n ? (struct wd_span){ a.p, (size_t)(b.p + b.n - a.p) } : b;
@@ -127,6 +132,12 @@ bool wd_lead_credit(const struct wd_vocab *vocab, struct wd_span credit, struct 
 
 /* ---- place and date ---- */
 
+/* Georgia is taken for the state. */
+static bool is_country(const struct wd_lead_reader *r, struct wd_span s)
+{
+	return is_word(r, WD_BIT(WD_WORD_COUNTRY), s) && !is_word(r, WD_BIT(WD_WORD_REGION), s);
+}
+
 /* "Indonesia/JAKARTA" after "SURABAYA": all of it names where the story is from. */
 static bool add_region(struct wd_lead_reader *r, struct wd_span s)
 {
@@ -139,13 +150,11 @@ static bool add_region(struct wd_lead_reader *r, struct wd_span s)
 		lead->city = join(lead->city, s);
 		return true;
 	}
-	if (lead->country.n == 0 && is_word(r, WD_BIT(WD_WORD_COUNTRY), s) &&
-		!is_word(r, WD_BIT(WD_WORD_REGION), s))
+	/* "BUFFALO, N.Y., USA": what follows a state is the country, listed or not. */
+	if (lead->country.n == 0 && (lead->area.n > 0 || is_country(r, s)))
 		lead->country = s;
 	else if (lead->area.n == 0 && lead->country.n == 0)
 		lead->area = s;
-	else if (lead->country.n == 0)
-		lead->country = s;
 	else
 		return false;
 	return true;
@@ -240,7 +249,6 @@ static struct wd_span cut_bare_credit(struct wd_lead_reader *r, struct wd_span h
 static size_t place_dash(struct wd_span s, size_t at)
 {
 	size_t n = wd_dash_len(s, at);
-	bool glued = at > 0 && wd_fold_blank(s, at - 1) != 1;
 
 	if (n == 0 || n == 2)
 		return n;
@@ -249,11 +257,12 @@ static size_t place_dash(struct wd_span s, size_t at)
 	if (at == 0)
 		return 0;
 
+	bool glued = wd_fold_blank(s, at - 1) != 1;
 	bool open = at + n < s.n && !wd_fold_blank(s, at + n) && s.p[at + n] != '(';
-	size_t before = glued ? at - 1 : at - 2;
 	/* After a date one side may lack its blank: "March 2-" and "March 2 -The". */
-	bool dated = at > 2 && s.p[before] >= '0' && s.p[before] <= '9';
-	return dated ? (glued && open ? 0 : n) : (glued || open ? 0 : n);
+	if (at > 2 && is_digit(s.p[glued ? at - 1 : at - 2]))
+		return glued && open ? 0 : n;
+	return glued || open ? 0 : n;
 }
 
 /* The separator after a credit, from @p at: blanks, a full stop (EFE, TASS) or colon (NTB), a dash. */
@@ -311,6 +320,7 @@ static bool bracketed(struct wd_span s, size_t at, struct wd_span *ret)
 /* Where the place and date end: at '(', at " /", a dash or a colon; text.n when in prose. */
 static size_t find_stop(struct wd_span s, size_t from)
 {
+	const struct wd_span prose = WD_SPAN("\"?!;<[)");
 	size_t small = 0;
 
 	for (size_t i = from; i < s.n && i < WD_LEAD_MAX; i++) {
@@ -321,11 +331,8 @@ static size_t find_stop(struct wd_span s, size_t from)
 			return i;
 		if (c == ':')
 			return i + 1 >= s.n || wd_fold_blank(s, i + 1) ? i : s.n;
-		if (c == '"' || c == '?' || c == '!' || c == ';' || c == '<' || c == '[' ||
-			c == ')')
-			break;
 		small += fresh && c >= 'a' && c <= 'z';
-		if (small > SMALL_WORDS)
+		if (small > SMALL_WORDS || wd_span_find_byte(prose, c) < prose.n)
 			break;
 	}
 	return s.n;

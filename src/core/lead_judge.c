@@ -150,6 +150,14 @@ bool wd_lead_believe_known(struct wd_lead_reader *r, bool sentence)
 		!wd_span_starts(lead->city, WD_SPAN("The "));
 }
 
+static bool is_city_of_unknown(const struct wd_lead_reader *r)
+{
+	const struct wd_lead *lead = &r->lead;
+
+	return (r->caps || lead->date.n > 0 || is_known_place(r)) &&
+		!is_acronym(lead->city, lead->credit) && !wd_lead_other_words(lead->city);
+}
+
 static bool believe_unknown(struct wd_lead_reader *r, bool sentence)
 {
 	const struct wd_lead *lead = &r->lead;
@@ -157,11 +165,8 @@ static bool believe_unknown(struct wd_lead_reader *r, bool sentence)
 	r->lead.trust = WD_LEAD_LIKELY;
 	if (!wd_is_credit_shape(lead->credit) || is_word(r, REGIONS, lead->credit))
 		return false;
-	if (r->sep == WD_SEP_DASH && lead->city.n > 0)
-		return (r->caps || lead->date.n > 0 || is_known_place(r)) &&
-			!is_acronym(lead->city, lead->credit) && !wd_lead_other_words(lead->city);
 	if (r->sep == WD_SEP_DASH)
-		return true;
+		return lead->city.n == 0 || is_city_of_unknown(r);
 	if (!sentence)
 		return false;
 	if (lead->date.n > 0)
@@ -201,10 +206,23 @@ static bool believe_dated(struct wd_lead_reader *r, bool sentence)
 	return r->caps || sentence || lead->area.n > 0 || lead->country.n > 0 || is_known_place(r);
 }
 
+/* A place and no date, before a dash or colon. */
+static bool believe_city(const struct wd_lead_reader *r)
+{
+	bool region = is_known_region(r);
+
+	if (wd_lead_other_words(r->lead.city))
+		return false;
+	if (r->sep == WD_SEP_COLON)
+		return r->caps && (is_known_place(r) || region);
+	if (!r->caps)
+		return region && r->wide;
+	return region || is_known_place(r) || r->bracket || is_likely_city(r);
+}
+
 static bool believe_bare(struct wd_lead_reader *r, bool sentence)
 {
 	const struct wd_lead *lead = &r->lead;
-	bool region = is_known_region(r);
 
 	r->lead.trust = WD_LEAD_LIKELY;
 	if (r->sep == WD_SEP_NONE)
@@ -216,13 +234,7 @@ static bool believe_bare(struct wd_lead_reader *r, bool sentence)
 		return false;
 	if (lead->city.n == 0)
 		return r->sep == WD_SEP_DASH && wd_date_has_year(lead->date);
-	if (wd_lead_other_words(lead->city))
-		return false;
-	if (r->sep == WD_SEP_COLON)
-		return r->caps && (is_known_place(r) || region);
-	if (!r->caps)
-		return region && r->wide;
-	return region || is_known_place(r) || r->bracket || is_likely_city(r);
+	return believe_city(r);
 }
 
 bool wd_lead_believe(struct wd_lead_reader *r)

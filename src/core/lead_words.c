@@ -229,26 +229,36 @@ bool wd_is_credit_shape(struct wd_span s)
 	return true;
 }
 
+/* "st" of "21st", "." of "2024." */
+static bool is_number_end(struct wd_span s)
+{
+	static const struct wd_span ends[] = {
+		WD_SPAN_LIT("st"),
+		WD_SPAN_LIT("nd"),
+		WD_SPAN_LIT("rd"),
+		WD_SPAN_LIT("th"),
+		WD_SPAN_LIT("er"),
+	};
+
+	if (s.n > 0 && s.p[s.n - 1] == '.')
+		s.n--;
+	return s.n == 0 || is_one_of(s, ends, sizeof(ends) / sizeof(ends[0]));
+}
+
 /* The digits of "21", "3rd", "2024.", "25-11-2023"; 0 when the word is no number of a date. */
 static size_t number_len(struct wd_span word)
 {
 	size_t n = 0, digits = 0;
 
+	if (!is_digit(word.p[0]))
+		return 0;
 	while (n < word.n && (is_digit(word.p[n]) || word.p[n] == '-' || word.p[n] == '/')) {
 		digits += is_digit(word.p[n]);
 		n++;
 	}
-	if (digits == 0 || digits > 8 || !is_digit(word.p[0]) || (n == digits && digits > 4))
+	if (digits > (n == digits ? 4u : 8u) || !is_number_end(wd_span_from(word, n)))
 		return 0;
-
-	struct wd_span rest = wd_span_from(word, n);
-	if (rest.n > 0 && rest.p[rest.n - 1] == '.')
-		rest.n--;
-	if (rest.n == 0 || wd_span_eq_nocase(rest, WD_SPAN("st")) ||
-		wd_span_eq_nocase(rest, WD_SPAN("nd")) || wd_span_eq_nocase(rest, WD_SPAN("rd")) ||
-		wd_span_eq_nocase(rest, WD_SPAN("th")) || wd_span_eq_nocase(rest, WD_SPAN("er")))
-		return digits;
-	return 0;
+	return digits;
 }
 
 static bool is_month(const struct wd_vocab *vocab, struct wd_span word)
