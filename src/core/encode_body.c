@@ -34,8 +34,10 @@ static void count_block(const char *p, struct counts *counts)
 	unsigned n_chars = 0, n_words = 0;
 
 	for (size_t i = 0; i < BLOCK; i++) {
+		unsigned before = is_blank(p[(ptrdiff_t)i - 1]), here = is_blank(p[i]);
+
 		chars[i] = is_char_start(p[i]);
-		words[i] = is_blank(p[(ptrdiff_t)i - 1]) & !is_blank(p[i]);
+		words[i] = (uint8_t)(before & (here ^ 1));
 	}
 	for (size_t i = 0; i < BLOCK; i++) {
 		n_chars += chars[i];
