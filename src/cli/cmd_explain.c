@@ -59,18 +59,18 @@ static void put_span(struct wd_span s)
 
 static int by_place(const void *a, const void *b)
 {
-	const struct wd_part *const *x = a;
-	const struct wd_part *const *y = b;
+	const struct wd_part *x = a;
+	const struct wd_part *y = b;
 
-	if ((*x)->raw.p == (*y)->raw.p)
+	if (x->raw.p == y->raw.p)
 		return 0;
-	return (*x)->raw.p < (*y)->raw.p ? -1 : 1;
+	return x->raw.p < y->raw.p ? -1 : 1;
 }
 
 /* The parts of @p story sorted; free() it. NULL without parts or without memory. */
-static const struct wd_part **sort_parts(const struct wd_story *story, size_t *ret_n)
+static struct wd_part *sort_parts(const struct wd_story *story, size_t *ret_n)
 {
-	const struct wd_part **parts;
+	struct wd_part *parts;
 	const struct wd_part *part;
 	size_t n = 0;
 
@@ -81,7 +81,7 @@ static const struct wd_part **sort_parts(const struct wd_story *story, size_t *r
 	if (!parts)
 		return NULL;
 	STAILQ_FOREACH (part, &story->parts, link)
-		parts[(*ret_n)++] = part;
+		parts[(*ret_n)++] = *part;
 	qsort(parts, n, sizeof(*parts), by_place);
 	return parts;
 }
@@ -100,18 +100,18 @@ static void put_marked(const struct explain *explain, const struct wd_part *part
 }
 
 static void put_text(
-	const struct explain *explain, struct wd_span clean, const struct wd_part **parts, size_t n)
+	const struct explain *explain, struct wd_span clean, const struct wd_part *parts, size_t n)
 {
 	size_t at = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		size_t from = (size_t)(parts[i]->raw.p - clean.p);
+		size_t from = (size_t)(parts[i].raw.p - clean.p);
 
 		if (from < at) /* inside the part before */
 			continue;
 		put_span(wd_span_head(wd_span_from(clean, at), from - at));
-		put_marked(explain, parts[i]);
-		at = from + parts[i]->raw.n;
+		put_marked(explain, &parts[i]);
+		at = from + parts[i].raw.n;
 	}
 	put_span(wd_span_from(clean, at));
 	(void)fputs("\n\n", stdout);
@@ -132,13 +132,13 @@ static void put_short(struct wd_span s)
 	(void)fputs(n < s.n ? "...\n" : "\n", stdout);
 }
 
-static void put_parts(struct wd_span clean, const struct wd_part **parts, size_t n)
+static void put_parts(struct wd_span clean, const struct wd_part *parts, size_t n)
 {
 	(void)printf("  %6s %6s  %-10s %-28s %s\n", "at", "bytes", "part", "rule", "text");
 	for (size_t i = 0; i < n; i++) {
-		(void)printf("  %6td %6zu  %-10s %-28s ", parts[i]->raw.p - clean.p,
-			parts[i]->raw.n, parts[i]->part, parts[i]->rule);
-		put_short(parts[i]->raw);
+		(void)printf("  %6td %6zu  %-10s %-28s ", parts[i].raw.p - clean.p, parts[i].raw.n,
+			parts[i].part, parts[i].rule);
+		put_short(parts[i].raw);
 	}
 	(void)fputc('\n', stdout);
 }
@@ -171,7 +171,7 @@ static enum wd_err on_finished(void *arg, const struct wd_finished *fin)
 	}
 
 	size_t n;
-	const struct wd_part **parts = sort_parts(story, &n);
+	struct wd_part *parts = sort_parts(story, &n);
 
 	if (!parts && !STAILQ_EMPTY(&story->parts))
 		return WD_ENOMEM;
