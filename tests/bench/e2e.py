@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """End to end through a real broker: what the daemon moves, beside what its parts could at best.
 
-    tests/python tests/bench/e2e.py [--records 200000] [--seconds 20]
+    tests/python tests/bench/e2e.py [--records 200000] [--seconds 20] [--soak]
 
 Everything is measured in this one run, so that the ratios hold on any machine: the pure core on one
 core (`wiredesk bench`), a bare librdkafka consume -> produce loop with transactions, the daemon on the
@@ -51,12 +51,12 @@ def resident_mb(pid):
     return int(re.search(r"VmRSS:\s+(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text()).group(1)) / 1024
 
 
-def fill(kafka, topic, records):
-    rng = random.Random(5)
+def fill(kafka, topic, records, seed=5):
+    rng = random.Random(seed)
     kept = []
     producer = Producer(kafka.client(compression_codec="lz4", linger_ms=50, queue_buffering_max_kbytes=1000000))
     for number in range(records):
-        text = rng.choice(kept) if number % 10 == 9 else story(rng, number)
+        text = rng.choice(kept) if number % 10 == 9 else story(rng, f"{seed}.{number}")
         if len(kept) < 2000:
             kept.append(text)
         while True:
@@ -92,7 +92,6 @@ def daemon_figure(kafka, daemon, broker, records):
     """Stories a second from the first committed to the last, and CPU seconds of client and broker."""
     handled = lambda: sum(daemon.metrics()[f"wiredesk_stories_{kind}_total"].total() for kind in ("out", "duplicate"))
     before = cpu_seconds(broker)
-    daemon.start()
     daemon.wait_ready()
     wait_until("the first story", lambda: handled() > 0, 60, 0.005)
     first, began = handled(), time.monotonic()
@@ -101,10 +100,23 @@ def daemon_figure(kafka, daemon, broker, records):
     return (records - first) / took, cpu_seconds(daemon.process.pid), cpu_seconds(broker) - before
 
 
+def soak(kafka, daemon, total, step):
+    """Resident memory less the dedup tables, every @step stories: it must not grow."""
+    handled = lambda: sum(daemon.metrics()[f"wiredesk_stories_{kind}_total"].total() for kind in ("out", "duplicate"))
+    seen, first = [], handled()
+    for number in range(step, total + 1, step):
+        fill(kafka, "bench.raw", step, number)
+        wait_until(f"{number} stories", lambda n=number: handled() >= first + n, 300, 0.1)
+        tables = daemon.metrics()["wiredesk_seen_bytes"].total() / (1 << 20)
+        seen.append(f"{resident_mb(daemon.process.pid) - tables:.0f}")
+    return "  ".join(seen)
+
+
 def main():
     args = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     args.add_argument("--records", type=int, default=200000)
     args.add_argument("--seconds", type=int, default=20, help="of steady load for the latency")
+    args.add_argument("--soak", action="store_true", help="a million more stories, and memory after each fifth")
     args = args.parse_args()
     rows = []
     with Kafka(heap_mb=1024) as kafka:
@@ -115,7 +127,7 @@ def main():
         rows.append(("core alone, one core, no Kafka", f"{core:,} stories/s", ""))
         bare = bare_figure(kafka, "bench.raw", args.records)
         rows.append(("bare consume -> produce loop, 1 GB fetch queue", f"{bare:,.0f} records/s", ""))
-        with Daemon(kafka, name="bench", conf={"log": {"level": "warning"}, "dedup": {"buckets": 8}}) as daemon:
+        with Daemon(kafka, name="bench", conf={"log": {"level": "notice"}, "dedup": {"buckets": 8}}) as daemon:
             figure, client, server = daemon_figure(kafka, daemon, broker, args.records)
             rows.append(("wiredeskd, one process", f"{figure:,.0f} stories/s",
                          f"{figure / core:.0%} of the core, {figure / bare:.0%} of the bare loop"))
@@ -125,9 +137,11 @@ def main():
                                   str(args.seconds), "10"], capture_output=True, text=True, check=True).stdout.split()
             rows.append(("  latency at 1,000/s, produce to visible",
                          f"p50 {out[0]}  p90 {out[1]}  p99 {out[2]} ms", ""))
-        with Daemon(kafka, name="idle", conf={"log": {"level": "warning"}}) as daemon:
-            kafka.create_topic("idle.raw", 1)
-            daemon.start()
+            if args.soak:
+                rows.append(("  resident less dedup tables, MB, each 200,000 stories",
+                             soak(kafka, daemon, 1000000, 200000), ""))
+        kafka.create_topic("idle.raw", 1)
+        with Daemon(kafka, name="idle", conf={"log": {"level": "notice"}}) as daemon:
             daemon.wait_ready()
             rows.append(("wiredeskd, idle, resident", f"{resident_mb(daemon.process.pid):.0f} MB", ""))
     width = max(len(row[0]) for row in rows)
