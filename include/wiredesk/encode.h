@@ -3,7 +3,7 @@
  * @file encode.h
  * A normalized story to one line of IPTC ninjs 3.2 JSON: the last pure stage.
  *
- *     {"uri":"urn:wiredesk:ntb:17","standard":{"name":"ninjs","version":"3.2",...},
+ *     {"standard":{"name":"ninjs","version":"3.2",...},...,"uri":"urn:wiredesk:ntb:17",...,
  *      "headlines":[{"role":"main","value":"Snow"}],...,"bodies":[{"role":"main",...}]}
  *
  * Only properties that 3.0 also has are used, so the document is valid under 3.0, 3.1 and 3.2.

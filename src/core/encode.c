@@ -12,12 +12,15 @@
 
 #include "core/encode_body.h"
 
-#define SCHEMA "http://www.iptc.org/std/ninjs/ninjs-schema_3.2.json#"
+/* What every document begins with. */
+#define FIRST                                                               \
+	"{\"standard\":{\"name\":\"ninjs\",\"version\":\"3.2\",\"schema\":" \
+	"\"http://www.iptc.org/std/ninjs/ninjs-schema_3.2.json#\"},"        \
+	"\"type\":\"text\",\"representationType\":\"full\""
 /* As the buffers of decoded text; the output has a maximum of its own. */
 #define JOINED_MAX ((size_t)1 << 30)
 
 struct wd_encoder {
-	json_t *standard;     /* the same in every document */
 	struct wd_buf joined; /* the body before it is escaped */
 };
 
@@ -36,12 +39,6 @@ struct wd_encoder *wd_encoder_new(void)
 	if (!encoder)
 		return NULL;
 	wd_buf_init(&encoder->joined, JOINED_MAX);
-	encoder->standard =
-		json_pack("{s:s, s:s, s:s}", "name", "ninjs", "version", "3.2", "schema", SCHEMA);
-	if (!encoder->standard) {
-		wd_encoder_free(encoder);
-		return NULL;
-	}
 	return encoder;
 }
 
@@ -49,7 +46,6 @@ void wd_encoder_free(struct wd_encoder *encoder)
 {
 	if (!encoder)
 		return;
-	json_decref(encoder->standard);
 	wd_buf_done(&encoder->joined);
 	free(encoder);
 }
@@ -322,15 +318,12 @@ static json_t *related_of(struct doc *doc)
 
 /* --- the document --------------------------------------------------------------------------- */
 
-static void set_head(struct doc *doc, struct wd_encoder *encoder)
+static void set_head(struct doc *doc)
 {
 	const struct wd_story *story = doc->story;
 	json_t *root = doc->root;
 
 	set_text(doc, root, "uri", story->uri);
-	set(doc, root, "standard", json_incref(encoder->standard));
-	set_static(doc, root, "type", "text");
-	set_static(doc, root, "representationType", "full");
 	set_static(doc, root, "pubStatus", wd_pub_status_name(story->pub_status));
 	set_text(doc, root, "version", story->version);
 	set_text(doc, root, "language", story->language);
@@ -379,21 +372,6 @@ static void set_rights(struct doc *doc)
 	}
 }
 
-struct dump {
-	struct wd_buf *out;
-	enum wd_err err;
-};
-
-/* jansson goes on after a key that could not be written: the error has to stay. */
-static int dump_some(const char *bytes, size_t n, void *arg)
-{
-	struct dump *dump = arg;
-
-	if (dump->err == WD_OK)
-		dump->err = wd_buf_put(dump->out, (struct wd_span){ bytes, n });
-	return dump->err == WD_OK ? 0 : -1;
-}
-
 static bool is_utf8(json_t *json)
 {
 	const char *key;
@@ -414,24 +392,33 @@ static bool is_utf8(json_t *json)
 	return true;
 }
 
-/* jansson does not say why it failed: for our callback, for text that is no UTF-8, or memory. */
+/* Append @p root in place of the '{' of what it writes: the members come behind those of @p out. */
 static enum wd_err dump(json_t *root, struct wd_buf *out)
 {
-	struct dump dump = { .out = out };
+	for (;;) {
+		size_t room = out->cap - out->n;
+		size_t n = json_dumpb(root, out->p + out->n, room, JSON_COMPACT);
 
-	int failed = json_dump_callback(root, dump_some, &dump, JSON_COMPACT);
-
-	if (!failed || dump.err != WD_OK)
-		return dump.err;
-	return is_utf8(root) ? WD_ENOMEM : WD_ECHARSET;
+		/* It does not say why: for text that is no UTF-8, or for memory. */
+		if (n == 0)
+			return is_utf8(root) ? WD_ENOMEM : WD_ECHARSET;
+		if (n <= room) {
+			out->p[out->n] = ',';
+			out->n += n;
+			return WD_OK;
+		}
+		enum wd_err err = wd_buf_reserve(out, n);
+		if (err != WD_OK)
+			return err;
+	}
 }
 
-static enum wd_err put_head(struct wd_encoder *encoder, const struct wd_story *story,
-	const struct wd_hash *content, struct wd_hasher *hasher, struct wd_buf *out)
+static enum wd_err put_head(const struct wd_story *story, const struct wd_hash *content,
+	struct wd_hasher *hasher, struct wd_buf *out)
 {
 	struct doc doc = { .story = story, .hasher = hasher, .root = json_object() };
 
-	set_head(&doc, encoder);
+	set_head(&doc);
 	set_text(&doc, doc.root, "slugline", story->slugline);
 	set_text(&doc, doc.root, "edNote", story->ed_note);
 	set_text(&doc, doc.root, "by", story->by);
@@ -439,6 +426,8 @@ static enum wd_err put_head(struct wd_encoder *encoder, const struct wd_story *s
 	set_lists(&doc);
 	set(&doc, doc.root, "altIds", alt_ids_of(&doc, content));
 	set_rights(&doc);
+	if (doc.err == WD_OK)
+		doc.err = wd_buf_puts(out, FIRST);
 	if (doc.err == WD_OK)
 		doc.err = dump(doc.root, out);
 	json_decref(doc.root);
@@ -452,7 +441,7 @@ enum wd_err wd_encode(struct wd_encoder *encoder, const struct wd_story *story,
 	enum wd_err err;
 
 	assert(story->uri.n > 0);
-	err = put_head(encoder, story, content, hasher, out);
+	err = put_head(story, content, hasher, out);
 	wd_buf_reset(&encoder->joined);
 	if (err == WD_OK)
 		err = wd_text_join(&story->text, &encoder->joined);
