@@ -138,7 +138,7 @@ static bool find_in(
 {
 	size_t at = 0;
 
-	for (size_t k = 0; k < WD_HEAD_PARAS; k++) {
+	for (size_t k = 0; k < WD_HEAD_LINES; k++) {
 		struct wd_span rest = wd_span_from(para, at);
 		size_t end = wd_span_find_byte(rest, '\n');
 

@@ -128,7 +128,7 @@ static bool read_lines(
 {
 	size_t at = 0;
 
-	for (size_t k = 0; k < WD_HEAD_PARAS; k++) {
+	for (size_t k = 0; k < WD_HEAD_LINES; k++) {
 		struct wd_span rest = wd_span_from(para, at);
 		size_t end = wd_span_find_byte(rest, '\n');
 

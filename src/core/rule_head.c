@@ -23,12 +23,21 @@ static bool is_bullet(struct wd_span s)
 		wd_span_starts(s, WD_SPAN("+ "));
 }
 
+static bool is_shouted(struct wd_span s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] >= 'a' && s.p[i] <= 'z')
+			return false;
+	}
+	return true;
+}
+
 /* "Eds: With photos." and captions end in a full stop and are short: 90 bytes are no lead. */
 bool wd_head_is_heading(struct wd_span line)
 {
 	if (line.n > HEADING_MAX)
 		return false;
-	return is_bullet(line) || line.n < 60 || !ends_sentence(line);
+	return is_bullet(line) || line.n < 60 || !ends_sentence(line) || is_shouted(line);
 }
 
 /* Three words or more, and letters: not "a0712" or "---". */

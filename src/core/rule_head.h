@@ -19,6 +19,8 @@
 
 /** Bylines and datelines are looked for in so many paragraphs. */
 #define WD_HEAD_PARAS 8
+/** ... and, where the lines above are no paragraphs of their own, in so many lines. */
+#define WD_HEAD_LINES 14
 
 /** Could @p line stand above a byline or dateline? Short, and no sentence of prose. */
 bool wd_head_is_heading(struct wd_span line);

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/lead_words.h"
 #include "core/marker.h"
-#include "core/rule.h"
+#include "core/rule_head.h"
 #include "core/tail.h"
-#include "core/vocab_agency.h"
 
 #define MARKER_PARAS 6
 #define ADVISORY_MAX 900 /* longer than this is a story about editors */
@@ -117,20 +116,50 @@ static enum wd_err take_one(struct wd_norm *norm, size_t i, bool *ret_took)
 	return take(norm, i, n, rule);
 }
 
+/* A note to editors below headings that no empty line parts from it: the rest of paragraph i. */
+static enum wd_err take_below_headings(struct wd_norm *norm, size_t i)
+{
+	struct wd_span para = norm->story->text.paras[i].text;
+	size_t at = 0;
+
+	for (size_t k = 0; k < WD_HEAD_PARAS && para.n <= ADVISORY_MAX; k++) {
+		struct wd_span rest = wd_span_from(para, at);
+		size_t end = wd_span_find_byte(rest, '\n'), n;
+
+		if (at > 0 && wd_vocab_opener(norm->vocab, WD_BIT(WD_WORD_ADVISORY), rest, &n)) {
+			enum wd_err err = note(norm, rest);
+
+			act(norm, wd_marker_words(rest));
+			return err
+				? err
+				: wd_norm_take_tail(norm, i, rest.n, "markers.advisory", "marker");
+		}
+		if (end == rest.n || !wd_head_is_heading(wd_span_head(rest, end)))
+			break;
+		at += end + 1;
+	}
+	return WD_OK;
+}
+
 enum wd_err wd_rule_markers(struct wd_norm *norm)
 {
 	const struct wd_text *text = &norm->story->text;
 	enum wd_err err = read_headlines(norm);
 	size_t i = wd_norm_next(norm, 0);
+	bool top = true;
 
 	for (size_t k = 0; !err && i < text->n && k < MARKER_PARAS; k++) {
 		bool took = false;
 
 		err = take_one(norm, i, &took);
+		if (!err && !took && top)
+			err = take_below_headings(norm, i);
 		if (err)
 			break;
-		if (!took && k < 3 && wd_marker_orders_kill(text->paras[i].text))
+		if (!took && top && wd_marker_orders_kill(text->paras[i].text))
 			act(norm, WD_ACTION_KILL);
+		/* A kill is ordered at once, below a title at most. */
+		top = top && (took || wd_head_is_heading(text->paras[i].text));
 		/* What was taken may have left more behind it. */
 		i = wd_norm_next(norm, took ? i : i + 1);
 	}

@@ -33,7 +33,6 @@ enum wd_word_kind {
 	WD_WORD_END_MARK,  /* "ENDS", "-30-", "Enditem": the end, whoever says so */
 	WD_WORD_RELATED,   /* "Earlier:", "Read more:": opens a pointer to another story */
 	WD_WORD_ADVISORY,  /* "Eds:", "ATTENTION -": opens a note to editors */
-	WD_WORD_NOTICE,    /* "All rights reserved", "Copyright": a rights notice opens so */
 	WD_WORD_USAGE,     /* "This material may not be": a usage term opens so */
 	WD_WORD_CONTACT,   /* "To contact the reporter on this story": not for the reader */
 	WD_WORD_REPORTING, /* "Reporting by": opens a tail credit, role reporter */
@@ -41,7 +40,6 @@ enum wd_word_kind {
 	WD_WORD_EDITING,   /* "Editing by": role editor */
 	WD_WORD_CONTRIBUTING, /* "Additional reporting by": role contributor */
 	WD_WORD_BY,           /* "By", "Von", "Par": opens a byline */
-	WD_WORD_AND,          /* "and", "und", "et": between two names */
 	WD_WORD_MONTH,        /* "January", "Jan", "janvier" */
 	WD_WORD_PLACE,        /* a city that datelines name alone: "LONDON" */
 	WD_WORD_REGION,       /* a state or province that follows a city: "Calif." */

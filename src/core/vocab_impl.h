@@ -19,8 +19,11 @@ struct wd_vocab_agency {
 	size_t n, cap;
 };
 
-/** Which first words there are at all, so that most look-ups end after one word of the text. */
-#define WD_FIRST_BITS 8192
+/**
+ * Which kinds of word go on after so many of their letters: a bit a kind, under the hash of each
+ * beginning that ends where a word may. Most look-ups end after one word of the text.
+ */
+#define WD_STARTS 8192
 
 struct wd_word_slot {
 	uint64_t hash;
@@ -33,7 +36,7 @@ struct wd_vocab {
 	struct wd_word_slot *slots; /* open addressing, at most half full; NULL before sealing */
 	size_t n_slots;             /* a power of two */
 	size_t longest;             /* bytes of the longest word */
-	uint64_t first[WD_FIRST_BITS / 64];
+	uint32_t starts[WD_STARTS];
 };
 
 /** Enter @p word; there is a free slot for it. */

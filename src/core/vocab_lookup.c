@@ -19,11 +19,10 @@ static size_t hash_index(uint64_t hash)
 	return (size_t)(hash ^ hash >> 32);
 }
 
-static bool may_be_first(const struct wd_vocab *vocab, uint64_t hash)
+/* False: no word of these kinds begins so. True: perhaps one does. */
+static bool may_go_on(const struct wd_vocab *vocab, unsigned mask, uint64_t hash)
 {
-	size_t bit = hash_index(hash) % WD_FIRST_BITS;
-
-	return vocab->first[bit / 64] >> bit % 64 & 1;
+	return (vocab->starts[hash_index(hash) % WD_STARTS] & mask) != 0;
 }
 
 static struct wd_span without_blanks(struct wd_span s)
@@ -67,16 +66,11 @@ static const struct wd_word *find(
 void wd_vocab_enter(struct wd_vocab *vocab, const struct wd_word *word)
 {
 	uint64_t hash = HASH_SEED;
-	bool first = true;
 
 	for (size_t i = 0; i < word->text.n;) {
 		hash = hash_step(hash, wd_fold_next(word->text, &i));
-		if (first && wd_fold_boundary(word->text, i)) {
-			size_t bit = hash_index(hash) % WD_FIRST_BITS;
-
-			vocab->first[bit / 64] |= UINT64_C(1) << bit % 64;
-			first = false;
-		}
+		if (wd_fold_boundary(word->text, i))
+			vocab->starts[hash_index(hash) % WD_STARTS] |= WD_BIT(word->kind);
 	}
 	size_t last = vocab->n_slots - 1;
 	size_t at = hash_index(hash) & last;
@@ -97,7 +91,6 @@ const struct wd_word *wd_vocab_word(
 	const struct wd_vocab *vocab, unsigned mask, struct wd_span text)
 {
 	uint64_t hash = HASH_SEED;
-	bool first = true;
 
 	assert(vocab && vocab->slots);
 	text = without_blanks(text);
@@ -105,11 +98,8 @@ const struct wd_word *wd_vocab_word(
 		return NULL;
 	for (size_t i = 0; i < text.n;) {
 		hash = hash_step(hash, wd_fold_next(text, &i));
-		if (first && wd_fold_boundary(text, i)) {
-			if (!may_be_first(vocab, hash))
-				return NULL;
-			first = false;
-		}
+		if (wd_fold_boundary(text, i) && !may_go_on(vocab, mask, hash))
+			return NULL;
 	}
 	return find(vocab, mask, text, hash);
 }
@@ -119,7 +109,6 @@ const struct wd_word *wd_vocab_opener(
 {
 	const struct wd_word *best = NULL;
 	uint64_t hash = HASH_SEED;
-	bool first = true;
 
 	assert(vocab && vocab->slots && ret_n);
 	struct wd_span head = within_reach(vocab, text);
@@ -127,9 +116,8 @@ const struct wd_word *wd_vocab_opener(
 		hash = hash_step(hash, wd_fold_next(head, &i));
 		if (!wd_fold_boundary(text, i))
 			continue;
-		if (first && !may_be_first(vocab, hash))
-			return NULL;
-		first = false;
+		if (!may_go_on(vocab, mask, hash))
+			break;
 
 		const struct wd_word *word = find(vocab, mask, wd_span_head(text, i), hash);
 		if (word) {

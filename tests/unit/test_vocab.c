@@ -145,7 +145,6 @@ static const struct {
 	{ "no word end before UTF-8", WD_WORD_BY, "Byågren", 0 },
 	{ "all of the text", WD_WORD_BY, "By", 2 },
 	{ "before a curly quote", WD_WORD_BY, "By“Anna", 2 },
-	{ "copyright sign", WD_WORD_NOTICE, "©2026 NTB", 2 },
 	{ "over a line end", WD_WORD_EDITING, "Editing\nby Per Dal", 10 },
 	{ "other kind", WD_WORD_BY, "Earlier: Snow", 0 },
 	{ "not at the start", WD_WORD_BY, "Written in haste by", 0 },
@@ -195,7 +194,7 @@ static void finds_closers(void **state)
 static void reads_lists_and_habits(void **state)
 {
 	static const char text[] = "[agency]\nname = Nord Wire\ncredit = NW | N.W.\n  NWire\n"
-				   "lead_in = no-dash | bare-credit\n";
+				   "lead_in = no-dash | bare-credit\nusage = ©\n";
 	static const char *const credits[] = { "NW", "n.w.", "NWire", "Nord Wire" };
 	struct wd_vocab *vocab = vocab_of("nw", text);
 	const struct wd_agency *agency = wd_vocab_agency(vocab, WD_SPAN("nw"));
@@ -211,6 +210,10 @@ static void reads_lists_and_habits(void **state)
 		assert_non_null(word);
 		assert_ptr_equal(word->agency, agency);
 	}
+	/* A sign is a word of its own: no blank has to part it from a year. */
+	size_t n = 0;
+	assert_non_null(wd_vocab_opener(vocab, WD_BIT(WD_WORD_USAGE), WD_SPAN("©2026 NW"), &n));
+	assert_int_equal(n, 2);
 	wd_vocab_free(vocab);
 }
 
@@ -263,6 +266,33 @@ static void shipped_files_are_complete(void **state)
 	}
 }
 
+/* The page for operators has a row for every key, and none for a key that is gone. */
+static void the_page_has_every_key(void **state)
+{
+	FILE *file = fopen(WD_AGENCIES_DOC, "r");
+	const char *help = NULL;
+	char page[16384], row[64];
+	size_t n, rows = 0;
+	bool list = false;
+
+	(void)state;
+	assert_non_null(file);
+	n = fread(page, 1, sizeof(page) - 1, file);
+	assert_int_equal(fclose(file), 0);
+	assert_in_range(n, 1000, sizeof(page) - 2);
+	page[n] = '\0';
+	for (size_t i = 0; wd_vocab_key(i, &help, &list); i++) {
+		(void)snprintf(row, sizeof(row), "\n| `%s` | %s | ", wd_vocab_key(i, &help, &list),
+			list ? "list" : "once");
+		if (!strstr(page, row))
+			fail_msg("no row '%s'", row + 1);
+		rows++;
+	}
+	for (const char *p = page; (p = strstr(p, "\n| `")) != NULL; p++)
+		rows--;
+	assert_int_equal(rows, 0);
+}
+
 static void keys_have_help(void **state)
 {
 	const char *help = NULL;
@@ -289,6 +319,7 @@ int main(void)
 		cmocka_unit_test(an_empty_vocabulary_has_no_words),
 		cmocka_unit_test_setup_teardown(
 			shipped_files_are_complete, setup_builtin, teardown),
+		cmocka_unit_test(the_page_has_every_key),
 		cmocka_unit_test(keys_have_help),
 	};
 
