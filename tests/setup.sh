@@ -18,6 +18,7 @@ build_packages() { sed 's/ *#.*//' <<-'END'
 	gcc               # the compiler
 	libc6-dev         # C library headers
 	cmake             # the build description
+	make              # what cmake --build runs unless told otherwise
 	ninja-build       # a build that starts at once
 	pkg-config        # where CMake finds the libraries
 	ccache            # repeated builds in seconds
