@@ -126,7 +126,7 @@ enum wd_err wd_conf_value_set(
 	case WD_CONF_LANGUAGE:
 		return set_word(row, field, text, why);
 	}
-	assert(!"type without a parser");
+	assert(false && "type without a parser");
 	return WD_EINVAL;
 }
 

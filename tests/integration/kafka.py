@@ -382,12 +382,16 @@ class Kafka:
             return tail.records
 
     def committed(self, group, topic):
-        """partition -> committed offset; what was never committed is absent."""
+        """partition -> committed offset; what was never committed is absent. Waits for open transactions."""
         from confluent_kafka import ConsumerGroupTopicPartitions, TopicPartition
         asked = [TopicPartition(topic, part) for part in self.partitions(topic)]
-        request = ConsumerGroupTopicPartitions(group, asked)
-        answer = self.admin().list_consumer_group_offsets([request], require_stable=True)[group].result(30)
-        return {part.partition: part.offset for part in answer.topic_partitions if part.offset >= 0}
+
+        def ask():
+            request = ConsumerGroupTopicPartitions(group, asked)
+            answer = self.admin().list_consumer_group_offsets([request], require_stable=True)[group].result(30)
+            parts = answer.topic_partitions
+            return None if any(part.error for part in parts) else [part for part in parts if part.offset >= 0] or [None]
+        return {part.partition: part.offset for part in wait_until("offsets are stable", ask) if part}
 
 
 class Tail:

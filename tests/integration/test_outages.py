@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Brokers that go away, topics that change under us: nothing is lost, the loop answers, no needless exit."""
+import pytest
+
 from kafka import Kafka, wait_until
 from test_input import send_and_settle, settle, story
 
@@ -34,6 +36,27 @@ def test_broker_away_later(own_kafka, desk, name):
     settle(kafka, daemon, name, 3)
     assert len(kafka.read_all(f"{name}.clean")) == 2
     assert len(kafka.read_all(f"{name}.duplicates")) == 1
+    assert daemon.terminate() == 0
+
+
+@pytest.mark.parametrize("hard", (False, True), ids=("stopped", "killed"))
+def test_broker_away_for_longer_than_the_session(own_kafka, desk, name, hard):
+    """The group has forgotten us by then: join anew, and never take ourselves for a twin."""
+    quick = {"kafka": {"consumer.session.timeout.ms": 6000}}
+    kafka, daemon = own_kafka, desk(own_kafka, quick, partitions=2).wait_ready()
+    count = 0
+    for turn in range(2):
+        records = [(None, story(f"number {turn} {number}"), None, number % 2) for number in range(500)]
+        kafka.produce(f"{name}.raw", records)
+        daemon.wait_metric("wiredesk_records_in_total", count + 1)
+        lines = len(daemon.log.lines)
+        (kafka.kill if hard else kafka.stop)()
+        wait_until("the session has run out", lambda: any("lost" in line for line in daemon.log.lines[lines:]), 60)
+        kafka.start()
+        count += len(records)
+        daemon.wait_ready(60)
+        settle(kafka, daemon, name, count)
+    assert len(kafka.read_all(f"{name}.clean")) == count
     assert daemon.terminate() == 0
 
 
