@@ -443,12 +443,23 @@ enum wd_err wd_txn_produce(struct wd_txn *txn, const struct wd_output *out)
 		return WD_EIO;
 	}
 	int32_t partition = out->partition == WD_BY_KEY ? RD_KAFKA_PARTITION_UA : out->partition;
-	rd_kafka_resp_err_t err = rd_kafka_producev(txn->rk, RD_KAFKA_V_RKT(rkt),
-		RD_KAFKA_V_PARTITION(partition), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-		RD_KAFKA_V_KEY(out->key.p, out->key.n),
-		/* librdkafka's macro takes the value as void *; with F_COPY it only reads it. */
-		RD_KAFKA_V_VALUE((void *)(uintptr_t)out->value.p, out->value.n),
-		RD_KAFKA_V_TIMESTAMP(out->time_ms), RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_END);
+	/* librdkafka takes key and value as void *; with F_COPY it only reads them. */
+	const rd_kafka_vu_t record[] = {
+		{ .vtype = RD_KAFKA_VTYPE_RKT, .u.rkt = rkt },
+		{ .vtype = RD_KAFKA_VTYPE_PARTITION, .u.i32 = partition },
+		{ .vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY },
+		{ .vtype = RD_KAFKA_VTYPE_KEY,
+			.u.mem = { (void *)(uintptr_t)out->key.p, out->key.n } },
+		{ .vtype = RD_KAFKA_VTYPE_VALUE,
+			.u.mem = { (void *)(uintptr_t)out->value.p, out->value.n } },
+		{ .vtype = RD_KAFKA_VTYPE_TIMESTAMP, .u.i64 = out->time_ms },
+		{ .vtype = RD_KAFKA_VTYPE_HEADERS, .u.headers = headers },
+	};
+	rd_kafka_error_t *error =
+		rd_kafka_produceva(txn->rk, record, sizeof(record) / sizeof(record[0]));
+	rd_kafka_resp_err_t err = rd_kafka_error_code(error); /* 0 for NULL */
+	if (error)
+		rd_kafka_error_destroy(error);
 	if (err == RD_KAFKA_RESP_ERR_NO_ERROR)
 		return WD_OK;
 	/* librdkafka takes the headers only when it takes the record. */
