@@ -101,8 +101,10 @@ static bool take_in(struct wd_desk *desk, struct wd_message *msg)
 	desk->bytes += work->bytes;
 	if (!desk->next)
 		desk->next = work;
-	/* Whoever has to wait for a commit is prepared meanwhile. */
-	return desk->mode != GOING || prepare(desk, work);
+	/* While a commit is under way there is time to prepare; otherwise it is decided in this turn,
+	   straight from the pipeline. */
+	bool waits = wd_txn_state(desk->parts.txn) != WD_TXN_OPEN;
+	return desk->mode != GOING || !waits || prepare(desk, work);
 }
 
 static void read_some(struct wd_desk *desk)
@@ -194,9 +196,17 @@ static enum wd_err decide_story(
 	return publish(desk, work, o, seen);
 }
 
-static enum wd_err decide_outcome(
-	struct wd_desk *desk, const struct wd_work *work, const struct wd_outcome *o)
+struct deciding {
+	struct wd_desk *desk;
+	const struct wd_work *work;
+};
+
+static enum wd_err decide_outcome(void *arg, const struct wd_outcome *o)
 {
+	const struct deciding *deciding = arg;
+	struct wd_desk *desk = deciding->desk;
+	const struct wd_work *work = deciding->work;
+
 	if (o->is_fault)
 		return wd_outgoing_fault(&desk->out, work, o, work->msg.time_ms);
 	if (o->test) {
@@ -210,24 +220,22 @@ static enum wd_err decide_outcome(
 	return decide_story(desk, work, o);
 }
 
-/* False when the transaction is spoilt or there is no memory: the record is not decided. */
+/* False when the transaction is spoilt: the record is not decided. */
 static bool decide(struct wd_desk *desk, struct wd_work *work)
 {
-	const struct wd_outcome *o;
-	size_t before;
+	struct deciding deciding = { desk, work };
+	size_t before = work->bytes;
 
-	if (!prepare(desk, work))
+	/* Part of it may have been produced by then: only an abort makes that good, also where all
+	   that is lacking is memory. */
+	if (wd_work_each(work, desk->pipeline, source_of(desk, work->msg.topic), decide_outcome,
+		    &deciding) != WD_OK) {
+		desk->spoilt = true;
 		return false;
-	STAILQ_FOREACH (o, &work->outcomes, link) {
-		if (decide_outcome(desk, work, o) != WD_OK) {
-			desk->spoilt = true;
-			return false;
-		}
 	}
 	wd_consume_mark(desk->parts.consume, &work->msg);
 	if (work->msg.time_ms > desk->open_newest_ms)
 		desk->open_newest_ms = work->msg.time_ms;
-	before = work->bytes;
 	wd_work_strip(work);
 	desk->bytes -= before - work->bytes;
 	return true;

@@ -100,22 +100,28 @@ static struct wd_outcome of_fault(const struct wd_fault *fault)
 	};
 }
 
-struct collect {
-	struct wd_work *work;
+struct passing {
+	wd_outcome_fn fn;
+	void *arg;
 	uint16_t n;
 };
 
-static enum wd_err keep(void *arg, const struct wd_finished *fin)
+static enum wd_err on_finished(void *arg, const struct wd_finished *fin)
 {
-	struct collect *collect = arg;
-	struct wd_work *work = collect->work;
+	struct passing *passing = arg;
 	struct wd_outcome o = fin->story ? of_story(fin) : of_fault(fin->fault);
-	struct wd_outcome *copy;
 
-	o.index = collect->n;
-	if (collect->n < UINT16_MAX)
-		collect->n++;
-	copy = pack(&o, work->msg.payload);
+	o.index = passing->n;
+	if (passing->n < UINT16_MAX)
+		passing->n++;
+	return passing->fn(passing->arg, &o);
+}
+
+static enum wd_err keep(void *arg, const struct wd_outcome *o)
+{
+	struct wd_work *work = arg;
+	struct wd_outcome *copy = pack(o, work->msg.payload);
+
 	if (!copy)
 		return WD_ENOMEM;
 	STAILQ_INSERT_TAIL(&work->outcomes, copy, link);
@@ -135,18 +141,17 @@ static struct wd_span content_type(const struct wd_message *msg)
 	return (struct wd_span){ 0 };
 }
 
-enum wd_err wd_work_prepare(
-	struct wd_work *work, struct wd_pipeline *pipeline, const struct wd_conf_source *source)
+static enum wd_err run(struct wd_work *work, struct wd_pipeline *pipeline,
+	const struct wd_conf_source *source, wd_outcome_fn fn, void *arg)
 {
 	struct wd_record rec = {
 		.payload = work->msg.payload,
 		.content_type = content_type(&work->msg),
 		.time_ms = work->msg.time_ms,
 	};
+	struct passing passing = { .fn = fn, .arg = arg };
 	struct wd_span name = { 0 };
 
-	if (work->prepared)
-		return WD_OK;
 	if (source) {
 		name = wd_span_of(source->name);
 		rec.format = wd_span_of(source->format);
@@ -154,8 +159,31 @@ enum wd_err wd_work_prepare(
 		rec.charset = wd_span_of(source->charset);
 		rec.language = wd_span_of(source->language);
 	}
-	struct collect collect = { .work = work };
-	enum wd_err err = wd_pipeline_run(pipeline, &rec, name, keep, &collect);
+	return wd_pipeline_run(pipeline, &rec, name, on_finished, &passing);
+}
+
+enum wd_err wd_work_each(struct wd_work *work, struct wd_pipeline *pipeline,
+	const struct wd_conf_source *source, wd_outcome_fn fn, void *arg)
+{
+	const struct wd_outcome *o;
+	enum wd_err err = WD_OK;
+
+	if (!work->prepared)
+		return run(work, pipeline, source, fn, arg);
+	STAILQ_FOREACH (o, &work->outcomes, link) {
+		err = fn(arg, o);
+		if (err != WD_OK)
+			break;
+	}
+	return err;
+}
+
+enum wd_err wd_work_prepare(
+	struct wd_work *work, struct wd_pipeline *pipeline, const struct wd_conf_source *source)
+{
+	if (work->prepared)
+		return WD_OK;
+	enum wd_err err = run(work, pipeline, source, keep, work);
 	if (err != WD_OK) {
 		wd_work_strip(work);
 		return err;

@@ -50,9 +50,20 @@ struct wd_work {
 struct wd_work *wd_work_new(const struct wd_message *msg);
 void wd_work_free(struct wd_work *work);
 
+/** Called once an outcome, which is valid until it returns. WD_OK to go on. */
+typedef enum wd_err (*wd_outcome_fn)(void *arg, const struct wd_outcome *o);
+
 /**
- * Run the pipeline over the record, unless that was done.
+ * Hand each outcome of the record to @p fn: those that were kept, or else fresh from the pipeline
+ * and not kept, which saves a copy of every story.
  * @param source  what conf knows about the topic; may be NULL
+ * @return WD_OK, what @p fn returned, or WD_ENOMEM
+ */
+enum wd_err wd_work_each(struct wd_work *work, struct wd_pipeline *pipeline,
+	const struct wd_conf_source *source, wd_outcome_fn fn, void *arg);
+
+/**
+ * Make the outcomes now and keep them, for a record that has to wait.
  * @retval WD_ENOMEM  nothing was kept: try again later
  */
 enum wd_err wd_work_prepare(
