@@ -434,6 +434,8 @@ static rd_kafka_headers_t *headers_of(const struct wd_output *out)
 enum wd_err wd_txn_produce(struct wd_txn *txn, const struct wd_output *out)
 {
 	assert(txn->state == WD_TXN_OPEN);
+	/* librdkafka before 2.12 frees the headers twice when it does not know the partition. */
+	assert(out->partition == WD_BY_KEY || out->n_headers == 0);
 
 	rd_kafka_topic_t *rkt = topic_of(txn, out->topic);
 	rd_kafka_headers_t *headers = out->n_headers ? headers_of(out) : NULL;
