@@ -242,6 +242,12 @@ static struct wd_span cut_bare_credit(struct wd_lead_reader *r, struct wd_span h
 
 /* ---- separators ---- */
 
+/* U+2014 and what is longer. */
+static bool is_em_dash(struct wd_span s, size_t at, size_t n)
+{
+	return n == 3 && (unsigned char)s.p[at] == 0xe2 && (unsigned char)s.p[at + 2] >= 0x94;
+}
+
 /*
  * Length of a dash that ends a place at @p at. A hyphen needs blanks ("PORT-AU-PRINCE"), and so
  * does an en dash ("STT–AFP"); a double or em dash stands anywhere.
@@ -250,9 +256,7 @@ static size_t place_dash(struct wd_span s, size_t at)
 {
 	size_t n = wd_dash_len(s, at);
 
-	if (n == 0 || n == 2)
-		return n;
-	if (n == 3 && (unsigned char)s.p[at] == 0xe2 && (unsigned char)s.p[at + 2] >= 0x94)
+	if (n == 0 || n == 2 || is_em_dash(s, at, n))
 		return n;
 	if (at == 0)
 		return 0;
