@@ -273,9 +273,11 @@ static size_t find_phone(struct wd_span para)
 /* Where a sign of the end begins after the last sentence of para; para.n when there is none. */
 static size_t find_inline(const struct wd_norm *norm, struct wd_span para, const char **ret_rule)
 {
-	char last = para.n ? para.p[para.n - 1] : '.';
+	char last = '.';
 	size_t at = para.n;
 
+	if (para.n)
+		last = para.p[para.n - 1];
 	if (last == ')' && (at = find_brackets(norm, para)) < para.n)
 		*ret_rule = "end-mark.brackets";
 	else if ((is_letter(last) || memchr(")-#<=", last, 5)) &&

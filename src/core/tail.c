@@ -262,7 +262,10 @@ static bool opens_with(struct wd_span s, struct wd_span word)
 	if (s.n < word.n)
 		return false;
 	for (size_t i = 0; i < word.n; i++) {
-		char c = is_upper(s.p[i]) ? (char)(s.p[i] + ('a' - 'A')) : s.p[i];
+		char c = s.p[i];
+
+		if (is_upper(c))
+			c = (char)(c + ('a' - 'A'));
 		if (c != word.p[i] && !(word.p[i] == ' ' && is_blank(c)))
 			return false;
 	}

@@ -393,6 +393,8 @@ static void on_error(struct wd_consume *consume, const rd_kafka_message_t *rkm)
 		.offset = rkm->offset };
 	char why[512];
 
+	wd_metric_add(consume->ops.metrics, WD_M_KAFKA_ERRORS,
+		wd_span_of(rd_kafka_err2name(rkm->err)), (struct wd_span){ 0 }, 1);
 	if (rd_kafka_fatal_error(consume->rk, why, sizeof(why))) {
 		consume->ops.trouble(consume->ops.arg, WD_TROUBLE_FENCED, why);
 		return;

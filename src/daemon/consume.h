@@ -50,6 +50,7 @@ struct wd_consume_ops {
 	void (*revoke)(void *arg, bool lost); /* wd_consume_unassign() must follow */
 	void (*trouble)(void *arg, enum wd_trouble trouble, const char *why);
 	void *arg;
+	struct wd_metrics *metrics; /* borrowed */
 };
 
 /** @param conf, worker, loop  borrowed. NULL: the reason was logged. */

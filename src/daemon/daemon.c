@@ -440,7 +440,8 @@ static void on_tick(void *arg)
 static bool make_kafka_parts(struct daemon *d)
 {
 	struct wd_txn_ops txn_ops = { on_opened, on_ended, d };
-	struct wd_consume_ops consume_ops = { on_readable, on_assigned, on_revoke, on_trouble, d };
+	struct wd_consume_ops consume_ops = { on_readable, on_assigned, on_revoke, on_trouble, d,
+		d->metrics };
 	struct wd_buckets_ops bucket_ops = { on_restored, fail, d };
 
 	d->topics = wd_topics_new(d->worker, d->start, !d->demo, on_topics, d);
@@ -492,7 +493,7 @@ static enum wd_exit start(struct daemon *d, bool demo)
 	if (!make_loop_parts(d))
 		return WD_EXIT_FAILED;
 	if (demo) {
-		d->demo = wd_demo_new(d->start);
+		d->demo = wd_demo_new(d->start, d->path != NULL);
 		if (!d->demo)
 			return WD_EXIT_FAILED;
 	}

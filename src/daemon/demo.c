@@ -21,20 +21,19 @@ static void report(void *arg, const char *file, unsigned line, const char *msg)
 	wd_log(WD_LOG_ERROR, "conf", NULL, "%s:%u: %s", file ? file : "demo", line, msg);
 }
 
-static bool point_conf_at(struct wd_conf *conf, const char *bootstrap)
+static bool point_conf_at(struct wd_conf *conf, const char *bootstrap, bool from_file)
 {
 	const struct {
 		const char *section, *key, *value;
 	} keys[] = {
-		{ "kafka", "bootstrap.servers", bootstrap },
-		{ "input", "topics", "wire.raw" },
-		{ "output", "topic", "wire.clean" },
-		{ "output", "duplicates", "wire.duplicates" },
-		{ "output", "dead_letters", "wire.dead" },
-		{ "topics", "create", "no" },
+		{ "kafka", "bootstrap.servers", bootstrap }, { "input", "topics", "wire.raw" },
+		{ "output", "topic", "wire.clean" }, { "output", "duplicates", "wire.duplicates" },
+		{ "output", "dead_letters", "wire.dead" }, { "topics", "create", "no" },
+		{ "admin", "listen", "127.0.0.1:0" }, /* last: not over a file's */
 	};
+	size_t n = sizeof(keys) / sizeof(keys[0]) - (from_file ? 1 : 0);
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (wd_conf_set(conf, keys[i].section, keys[i].key, keys[i].value, report, NULL) !=
 			WD_OK)
 			return false;
@@ -64,7 +63,7 @@ static bool create_topics(struct wd_demo *demo, const struct wd_conf *conf)
 	return true;
 }
 
-struct wd_demo *wd_demo_new(struct wd_conf *conf)
+struct wd_demo *wd_demo_new(struct wd_conf *conf, bool from_file)
 {
 	struct wd_demo *demo = calloc(1, sizeof(*demo));
 	char why[256] = "out of memory";
@@ -73,6 +72,9 @@ struct wd_demo *wd_demo_new(struct wd_conf *conf)
 		return NULL;
 	rd_kafka_conf_t *kconf = rd_kafka_conf_new();
 	wd_kafka_conf_set_log(kconf);
+	/* It tells of every topic that a client asks for; warnings are enough. A name that
+	   librdkafka knows with a value that it takes: this cannot fail. */
+	(void)rd_kafka_conf_set(kconf, "log_level", "4", NULL, 0);
 	/* It would write to stderr, past the logger; it only carries the cluster. */
 	rd_kafka_conf_set_log_cb(kconf, NULL);
 	demo->rk = rd_kafka_new(RD_KAFKA_PRODUCER, kconf, why, sizeof(why));
@@ -84,7 +86,7 @@ struct wd_demo *wd_demo_new(struct wd_conf *conf)
 	if (!demo->cluster)
 		goto fail;
 	const char *bootstrap = rd_kafka_mock_cluster_bootstraps(demo->cluster);
-	if (!point_conf_at(conf, bootstrap) || !create_topics(demo, conf))
+	if (!point_conf_at(conf, bootstrap, from_file) || !create_topics(demo, conf))
 		goto fail;
 	/* For people and scripts: the one line that says where to connect. */
 	(void)printf("bootstrap.servers=%s\n", bootstrap);

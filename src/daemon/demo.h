@@ -17,9 +17,11 @@ struct wd_demo;
 
 /**
  * Start the cluster, create the topics, and point @p conf at it, over what conf says.
+ * @param from_file  conf came from a file: its admin port stays; otherwise a free one is taken, so
+ *                   that the demo runs beside a service
  * NULL: the reason was logged.
  */
-struct wd_demo *wd_demo_new(struct wd_conf *conf);
+struct wd_demo *wd_demo_new(struct wd_conf *conf, bool from_file);
 void wd_demo_free(struct wd_demo *demo);
 
 #endif

@@ -245,7 +245,8 @@ static bool may_decide(const struct wd_desk *desk)
 {
 	return desk->mode == GOING && desk->next && !desk->spoilt && !desk->limits_wanted &&
 		!desk->memory_short && wd_txn_state(desk->parts.txn) == WD_TXN_OPEN &&
-		!wd_timer_armed(desk->hold) && desk->n_decided < (size_t)desk->conf->txn_stories;
+		!wd_timer_armed(desk->hold) &&
+		desk->n_decided < (size_t)desk->out.conf->txn_stories;
 }
 
 static void decide_some(struct wd_desk *desk)
@@ -298,7 +299,8 @@ static void end_txn(struct wd_desk *desk)
 	}
 	bool stopping = desk->mode == STOPPING;
 	bool all_done = desk->dry && !desk->next;
-	bool enough = desk->n_decided >= (size_t)desk->conf->txn_stories || desk->due || all_done;
+	bool enough =
+		desk->n_decided >= (size_t)desk->out.conf->txn_stories || desk->due || all_done;
 
 	if (desk->spoilt || (stopping && desk->lost && desk->n_decided > 0))
 		wd_txn_abort(desk->parts.txn, desk->parts.consume);
@@ -420,7 +422,7 @@ void wd_desk_rest(struct wd_desk *desk, bool lost)
 static struct wd_pipeline_opts opts_of(const struct wd_desk *desk)
 {
 	return (struct wd_pipeline_opts){
-		.record_bytes = (size_t)desk->conf->record_bytes,
+		.record_bytes = (size_t)desk->out.conf->record_bytes,
 		.short_words = (unsigned)desk->conf->short_words,
 		.scope = (enum wd_scope)desk->conf->scope,
 	};

@@ -10,6 +10,8 @@
 
 #include <event2/event.h>
 
+#include "daemon/log.h"
+
 struct signal_watch {
 	struct signal_watch *next;
 	struct event *ev;
@@ -35,12 +37,21 @@ struct wd_wake {
 	void *arg;
 };
 
+static void on_log(int severity, const char *text)
+{
+	wd_log(severity >= EVENT_LOG_ERR             ? WD_LOG_ERROR
+			: severity >= EVENT_LOG_WARN ? WD_LOG_WARNING
+						     : WD_LOG_DEBUG,
+		"libevent", NULL, "%s", text);
+}
+
 struct wd_loop *wd_loop_new(void)
 {
 	struct wd_loop *loop = calloc(1, sizeof(*loop));
 
 	if (!loop)
 		return NULL;
+	event_set_log_callback(on_log);
 	loop->base = event_base_new();
 	if (!loop->base) {
 		wd_loop_free(loop);

@@ -36,7 +36,7 @@ enum wd_metric {
 	WD_M_REBALANCES,
 	WD_M_KAFKA_ERRORS,    /* code */
 	WD_M_RELOADS,         /* result: ok, failed */
-	WD_M_STAGE_SECONDS,   /* stage: decode, normalize, hash, encode, dedup, produce */
+	WD_M_STAGE_SECONDS,   /* stage: decode, normalize, hash, encode */
 	WD_M_LABEL_OVERFLOWS, /* metric; counted here, not by callers */
 	/* gauges */
 	WD_M_LAG_RECORDS, /* topic, partition */
