@@ -74,8 +74,8 @@ if configure_and_build build -DCMAKE_BUILD_TYPE=Release; then
 		run_ctest build release -L 'unit|corpus|fuzz|gate|cli' ${labels:+-L "$labels"} -LE slow
 	else
 		run_ctest build release ${labels:+-L "$labels"}
-		run_sanitized build-asan address,undefined "unit|corpus|fuzz|cli|sanitize" -DCMAKE_C_COMPILER=clang
-		run_sanitized build-tsan thread "unit|sanitize"
+		run_sanitized build-asan address,undefined "unit|corpus|fuzz|cli|asan" -DCMAKE_C_COMPILER=clang
+		run_sanitized build-tsan thread "unit|tsan"
 	fi
 fi
 
