@@ -276,7 +276,12 @@ bool wd_tail_has(struct wd_span s, struct wd_span word)
 {
 	assert(word.n > 0);
 
+	char first = word.p[0];
 	for (size_t i = 0; i + word.n <= s.n; i++) {
+		char c = s.p[i];
+
+		if (c != first && (is_upper(c) ? c + ('a' - 'A') != first : first != ' '))
+			continue;
 		if (opens_with(wd_span_from(s, i), word))
 			return true;
 	}

@@ -70,6 +70,11 @@ static bool has_lower(struct wd_span s)
 	return false;
 }
 
+static bool is_ascii_quote(char c)
+{
+	return c == '"' || c == '\'' || c == '(' || c == ')';
+}
+
 /* Cut an opening or closing quote or bracket off; *at_end says which end. */
 static struct wd_span without_quotes(struct wd_span s, bool at_end)
 {
@@ -87,6 +92,10 @@ static struct wd_span without_quotes(struct wd_span s, bool at_end)
 		WD_SPAN_LIT("\u00bb"),
 	};
 
+	/* Most lines begin and end with a letter, a full stop or a comma. */
+	char edge = s.n == 0 ? ' ' : s.p[at_end ? s.n - 1 : 0];
+	if ((unsigned char)edge < 0x80 && !is_ascii_quote(edge))
+		return s;
 	for (size_t i = 0; i < sizeof(quotes) / sizeof(quotes[0]);) {
 		if (at_end ? !wd_span_ends(s, quotes[i]) : !wd_span_starts(s, quotes[i])) {
 			i++;
@@ -155,21 +164,17 @@ static bool is_nearly_full(size_t width, struct wd_span next, size_t column)
  * Does a paragraph end here, with no empty line to say so? There was much room left, and what
  * comes next is no word that goes on.
  */
-static bool is_end(struct wd_span line, struct wd_span next, size_t column)
+static bool is_end(struct wd_span line, size_t width, struct wd_span next, size_t column)
 {
-	size_t width = width_of(line);
-
 	return !is_nearly_full(width, next, column) && !goes_on(next) &&
 		(ends_sentence(line) || width * 2 < column);
 }
 
 /* One line end: line ends, next begins. */
-static void vote(struct votes *v, struct wd_span line, struct wd_span next)
+static void vote(struct votes *v, struct wd_span line, size_t width, struct wd_span next)
 {
-	size_t width = width_of(line);
-
 	v->items += is_item(next);
-	if (is_end(line, next, v->column)) {
+	if (is_end(line, width, next, v->column)) {
 		v->ends++;
 		return;
 	}
@@ -189,15 +194,17 @@ static struct votes count(struct wd_span block, size_t column)
 {
 	struct votes v = { .column = column, .no_case = !has_lower(block) };
 	struct wd_span line = first_line(block);
+	size_t width = width_of(line);
 
-	v.longs = width_of(line) > TABLE_MAX;
+	v.longs = width > TABLE_MAX;
 	while (line.n < block.n) {
 		block = wd_span_from(block, line.n + 1);
 		struct wd_span next = first_line(block);
 
-		v.longs += width_of(next) > TABLE_MAX;
-		vote(&v, line, next);
+		vote(&v, line, width, next);
 		line = next;
+		width = width_of(line);
+		v.longs += width > TABLE_MAX;
 	}
 	return v;
 }
@@ -255,8 +262,9 @@ bool wd_wrap_fits(struct wd_span block, size_t column)
 
 		if (is_item(next))
 			return false;
-		if (!is_end(line, next, column)) {
-			others += !goes_on(next) && !is_nearly_full(width_of(line), next, column);
+		size_t width = width_of(line);
+		if (!is_end(line, width, next, column)) {
+			others += !goes_on(next) && !is_nearly_full(width, next, column);
 			breaks++;
 		}
 		line = next;
@@ -273,7 +281,7 @@ size_t wd_wrap_para(struct wd_span block, size_t column)
 		struct wd_span next = first_line(wd_span_from(block, at + line.n + 1));
 
 		at += line.n + 1;
-		if (is_end(line, next, column))
+		if (is_end(line, width_of(line), next, column))
 			return at;
 		line = next;
 	}
