@@ -111,8 +111,12 @@ static void take_up(struct wd_job *job)
 	bool unstable = false;
 
 	lookup->list = NULL;
-	if (consume->closing ||
-		wd_partitions_fill(&consume->parts, list, consume->conf->handoff_topic) != WD_OK) {
+	/* The handle may be on its way out, on the worker. */
+	if (consume->closing) {
+		rd_kafka_topic_partition_list_destroy(list);
+		return;
+	}
+	if (wd_partitions_fill(&consume->parts, list, consume->conf->handoff_topic) != WD_OK) {
 		rd_kafka_assign(consume->rk, NULL);
 		rd_kafka_topic_partition_list_destroy(list);
 		consume->phase = IDLE;
@@ -232,7 +236,7 @@ static void settled(struct wd_job *job)
 	}
 	rd_kafka_topic_partition_list_destroy(lookup->list);
 	lookup->list = NULL;
-	if (consume->phase == REVOKING)
+	if (consume->phase == REVOKING || consume->closing)
 		return;
 	set_paused(consume);
 	if (waiting)
@@ -349,15 +353,31 @@ void wd_consume_rejoin(struct wd_consume *consume)
 	(void)subscribe(consume);
 }
 
-void wd_consume_close(struct wd_consume *consume)
+void wd_consume_quiet(struct wd_consume *consume)
 {
-	if (!consume->rk || consume->closing)
-		return;
 	consume->closing = true;
+	consume->phase = IDLE;
+	wd_partitions_drop(&consume->parts);
+	wd_timer_cancel(consume->poll);
+	wd_timer_cancel(consume->settle);
 	/* A reference that outlives this would hang the close. */
 	if (consume->queue)
 		rd_kafka_queue_destroy(consume->queue);
 	consume->queue = NULL;
+}
+
+void wd_consume_shut(struct wd_consume *consume)
+{
+	(void)rd_kafka_consumer_close(consume->rk);
+	rd_kafka_destroy_flags(consume->rk, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+	consume->rk = NULL;
+}
+
+void wd_consume_close(struct wd_consume *consume)
+{
+	if (!consume->rk || consume->closing)
+		return;
+	wd_consume_quiet(consume);
 	(void)rd_kafka_consumer_close(consume->rk);
 }
 

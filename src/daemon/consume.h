@@ -63,6 +63,13 @@ void wd_consume_close(struct wd_consume *consume);
 void wd_consume_free(struct wd_consume *consume);
 
 /**
+ * Put a consumer out of use while the loop goes on: quiet it on the loop, shut its handle on the
+ * worker, which may take a second, then free it on the loop.
+ */
+void wd_consume_quiet(struct wd_consume *consume);
+void wd_consume_shut(struct wd_consume *consume);
+
+/**
  * The next record. False when there is none now; then the queue was drained and `readable` will
  * be called for the next one. Serves rebalances and errors on the way.
  */

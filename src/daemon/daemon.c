@@ -13,10 +13,12 @@
 #include "daemon/consume.h"
 #include "daemon/demo.h"
 #include "daemon/desk.h"
+#include "daemon/gauges.h"
 #include "daemon/log.h"
 #include "daemon/loop.h"
 #include "daemon/metrics.h"
 #include "daemon/notify.h"
+#include "daemon/reload.h"
 #include "daemon/topics.h"
 #include "daemon/transaction.h"
 #include "daemon/worker.h"
@@ -27,10 +29,21 @@
 /* A worker that made no call for this long hangs: no call of its blocks over 5 s, but destroying a
    producer was seen to take 3. */
 #define WORKER_SILENT_MS 30000
-#define DRAIN_MS         20000
-#define JOIN_MS          10000
+/* Put out of the group twice within this time: that is not our own past, it is a twin. */
+#define TWIN_MS  60000
+#define DRAIN_MS 20000
+#define JOIN_MS  10000
 
 enum phase { CHECKING, OPENING, JOINING, RESTORING, WAITING, FLOWING, DRAINING };
+
+struct daemon;
+
+/* A consumer on its way out. */
+struct retiring {
+	struct wd_job job; /* first */
+	struct daemon *daemon;
+	struct wd_consume *consume;
+};
 
 struct daemon {
 	const char *path;
@@ -52,6 +65,11 @@ struct daemon {
 	bool stopping, announced, away, forget, started;
 	bool refused;  /* a topic refused a record: the producer takes over the new limit */
 	bool revoking; /* consume waits for our answer */
+	bool lost;     /* the last assignment was lost, and no other came yet */
+	bool renewing; /* put out of the group; a new consumer is being made */
+	int64_t fenced_ms;
+	int64_t batch_bytes;
+	struct retiring retiring;
 	char why[512]; /* what is awaited, for people */
 	int64_t stories_before;
 	double rate;
@@ -124,16 +142,17 @@ static void on_topics(void *arg, const struct wd_topics_report *report)
 	d->away = false;
 	/* After an abort a new producer takes over what may have changed: a topic's limit, a topic
 	   that was made anew. The desk waits for it with nothing in the open transaction. */
+	d->batch_bytes = batch_limit(report);
 	bool anew = wd_desk_wants_limits(d->desk) && wd_txn_state(d->txn) == WD_TXN_OPEN;
 	wd_desk_set_limits(d->desk, report);
 	if (d->started) {
 		if (anew)
-			wd_txn_start(d->txn, batch_limit(report));
+			wd_txn_start(d->txn, d->batch_bytes);
 		return;
 	}
 	d->started = true;
 	wait_for(d, OPENING, "opening the first transaction");
-	wd_txn_start(d->txn, batch_limit(report));
+	wd_txn_start(d->txn, d->batch_bytes);
 }
 
 static void on_topics_again(void *arg)
@@ -147,6 +166,10 @@ static void on_opened(void *arg)
 {
 	struct daemon *d = arg;
 
+	if (d->renewing || d->stopping) {
+		wd_desk_rest(d->desk, true);
+		return;
+	}
 	if (d->phase != OPENING || wd_txn_state(d->txn) != WD_TXN_OPEN)
 		return;
 	wait_for(d, JOINING, "joining the consumer group");
@@ -162,7 +185,7 @@ static void on_assigned(void *arg, const struct wd_assignment *a)
 	wd_log(WD_LOG_NOTICE, "assigned", NULL,
 		"assigned %zu input partitions and %zu of %" PRId64 " buckets (generation %d)",
 		a->n_raw, a->n_buckets, d->start->buckets, (int)a->generation);
-	d->away = false;
+	d->away = d->lost = false;
 	if (d->stopping)
 		return;
 	wait_for(d, RESTORING, "restoring dedup entries");
@@ -209,6 +232,7 @@ static void on_revoke(void *arg, bool lost)
 	wd_log(WD_LOG_NOTICE, "revoked", NULL, "the assignment is %s", lost ? "lost" : "revoked");
 	d->revoking = true;
 	d->forget = d->forget || lost;
+	d->lost = d->lost || lost;
 	if (!d->stopping)
 		wait_for(d, JOINING, "the group is being rebalanced");
 	wd_desk_rest(d->desk, lost);
@@ -217,6 +241,71 @@ static void on_revoke(void *arg, bool lost)
 static void close_down(struct daemon *d)
 {
 	wd_loop_stop(d->loop);
+}
+
+/* --- put out of the group --------------------------------------------------------------------- */
+
+static void run_retire(struct wd_job *job, struct wd_worker *worker)
+{
+	(void)worker;
+	wd_consume_shut(((struct retiring *)job)->consume);
+}
+
+static bool make_consumer(struct daemon *d);
+
+static void on_retired(struct wd_job *job)
+{
+	struct retiring *retiring = (struct retiring *)job;
+	struct daemon *d = retiring->daemon;
+
+	wd_consume_free(retiring->consume);
+	d->consume = NULL;
+	d->renewing = false;
+	if (!make_consumer(d)) {
+		stop(d, WD_EXIT_FAILED);
+		return;
+	}
+	wd_desk_set_consume(d->desk, d->consume);
+	wait_for(d, OPENING, "joining the group anew");
+	wd_txn_start(d->txn, d->batch_bytes);
+}
+
+/* The desk is at rest: the consumer that was put out goes, and with it all that it was assigned. */
+static void retire_consumer(struct daemon *d)
+{
+	wd_buckets_revoke(d->buckets, true);
+	wd_consume_quiet(d->consume);
+	d->retiring = (struct retiring){
+		.job = { .run = run_retire, .done = on_retired }, .daemon = d, .consume = d->consume
+	};
+	wd_worker_submit(d->worker, &d->retiring.job);
+}
+
+/*
+ * The group has another member under our name. After a session that ran out that is ourselves: a
+ * broker that comes back answers a join that we no longer know of. Out of a sound session it is a
+ * twin; joining anew puts that one out, and whoever is put out a second time leaves.
+ */
+static void on_fenced(struct daemon *d, const char *why)
+{
+	int64_t now = wd_now_ms();
+
+	if (d->stopping || d->renewing)
+		return;
+	if (!d->lost && d->fenced_ms > 0 && now - d->fenced_ms < TWIN_MS) {
+		wd_log(WD_LOG_ERROR, "fenced", NULL,
+			"another process runs under the instance name %s (%s); leaving",
+			d->start->instance, why);
+		stop(d, WD_EXIT_FENCED);
+		return;
+	}
+	wd_log(WD_LOG_WARNING, "fenced-once", NULL, "the group has put us out (%s); joining anew",
+		why);
+	if (!d->lost)
+		d->fenced_ms = now;
+	d->renewing = true;
+	wait_for(d, JOINING, "joining the group anew");
+	wd_desk_rest(d->desk, true);
 }
 
 static void on_rested(void *arg)
@@ -231,28 +320,25 @@ static void on_rested(void *arg)
 	}
 	if (d->stopping)
 		close_down(d);
+	else if (d->renewing && !d->retiring.job.busy)
+		retire_consumer(d);
 }
 
 static void on_ended(void *arg, const struct wd_txn_end *end)
 {
 	struct daemon *d = arg;
 
-	if (end->verdict == WD_TXN_FENCED) {
-		wd_log(WD_LOG_ERROR, "fenced", NULL,
-			"another process runs under the instance name %s; leaving",
-			d->start->instance);
-		stop(d, WD_EXIT_FENCED);
-		return;
-	}
 	if (end->verdict == WD_TXN_COMMITTED)
 		d->away = false;
 	/* Whether the last transaction stands cannot be told: start over from what the group says. */
 	if (end->verdict == WD_TXN_UNKNOWN) {
 		d->forget = true;
-		if (!d->revoking && !d->stopping)
+		if (!d->revoking && !d->stopping && !d->renewing)
 			wd_consume_rejoin(d->consume);
 	}
 	wd_desk_txn_ended(d->desk, end);
+	if (end->verdict == WD_TXN_FENCED)
+		on_fenced(d, "its coordinator refused the transaction");
 	if (wd_desk_wants_limits(d->desk))
 		wd_topics_check(d->topics);
 }
@@ -263,15 +349,14 @@ static void on_trouble(void *arg, enum wd_trouble trouble, const char *why)
 
 	switch (trouble) {
 	case WD_TROUBLE_FENCED:
-		wd_log(WD_LOG_ERROR, "fenced", NULL, "the group has put us out: %s; leaving", why);
-		stop(d, WD_EXIT_FENCED);
+		on_fenced(d, why);
 		break;
 	case WD_TROUBLE_AWAY:
 		d->away = true;
 		break;
 	case WD_TROUBLE_TOPIC:
 		/* Offsets are checked against the logs when an assignment is taken up. */
-		if (!d->revoking && !d->stopping && d->phase >= RESTORING)
+		if (!d->revoking && !d->stopping && !d->renewing && d->phase >= RESTORING)
 			wd_consume_rejoin(d->consume);
 		break;
 	}
@@ -313,41 +398,19 @@ static void on_stop_signal(void *arg, int signo)
 		wd_desk_rest(d->desk, false);
 }
 
-static void report_mistake(void *arg, const char *file, unsigned line, const char *msg)
-{
-	(void)arg;
-	if (file && line)
-		wd_log(WD_LOG_ERROR, "conf", NULL, "%s:%u: %s", file, line, msg);
-	else
-		wd_log(WD_LOG_ERROR, "conf", NULL, "%s%s%s", file ? file : "", file ? ": " : "",
-			msg);
-}
-
-static void report_change(void *arg, const char *section, const char *key, bool reloadable)
-{
-	(void)arg;
-	wd_log(reloadable ? WD_LOG_NOTICE : WD_LOG_WARNING, "reload", NULL, "[%s] %s changed%s",
-		section, key, reloadable ? "" : ", which takes effect at the next start only");
-}
-
 static void reload(struct daemon *d)
 {
-	struct wd_conf *conf = NULL;
+	struct wd_conf *conf = wd_reload(d->path, d->conf);
 
-	if (!d->path || wd_conf_load(d->path, report_mistake, NULL, &conf) != WD_OK) {
-		wd_metric_add(d->metrics, WD_M_RELOADS, WD_SPAN("failed"), none(), 1);
-		wd_log(WD_LOG_ERROR, "reload", NULL, "%s; the conf in force stays",
-			d->path ? "conf has mistakes" : "there is no conf file to read");
+	wd_metric_add(
+		d->metrics, WD_M_RELOADS, conf ? WD_SPAN("ok") : WD_SPAN("failed"), none(), 1);
+	if (!conf)
 		return;
-	}
-	wd_conf_diff(d->conf, conf, report_change, d);
 	wd_desk_set_conf(d->desk, conf);
 	wd_log_set_level((enum wd_log_level)conf->log_level);
 	if (d->conf != d->start)
 		wd_conf_free(d->conf);
 	d->conf = conf;
-	wd_metric_add(d->metrics, WD_M_RELOADS, WD_SPAN("ok"), none(), 1);
-	wd_log(WD_LOG_NOTICE, "reload", NULL, "conf reloaded");
 }
 
 static void on_reload_signal(void *arg, int signo)
@@ -381,29 +444,9 @@ static bool is_ready(void *arg, const char **ret_why)
 static void refresh(void *arg)
 {
 	struct daemon *d = arg;
-	size_t bytes, restoring, owned = wd_buckets_owned(d->buckets, &restoring);
 	const char *why;
-	int64_t lag = wd_consume_lag(d->consume, d->metrics), newest = wd_desk_newest_ms(d->desk);
-	size_t entries = wd_buckets_count(d->buckets, &bytes);
 
-	const struct {
-		enum wd_metric id;
-		double value;
-	} gauges[] = {
-		{ WD_M_BUCKETS_OWNED, (double)owned },
-		{ WD_M_BUCKETS_RESTORING, (double)restoring },
-		{ WD_M_SEEN_ENTRIES, (double)entries },
-		{ WD_M_SEEN_BYTES, (double)bytes },
-		{ WD_M_PAUSED, wd_desk_paused(d->desk) ? 1 : 0 },
-		{ WD_M_READY, is_ready(d, &why) ? 1 : 0 },
-		{ WD_M_LAG_SECONDS,
-			lag > 0 && newest > 0 ? (double)(wd_wall_ms() - newest) / 1e3 : 0 },
-		{ WD_M_PENDING_STORIES, (double)wd_desk_pending(d->desk, &bytes) },
-		{ WD_M_PENDING_BYTES, (double)bytes },
-	};
-	for (size_t i = 0; i < sizeof(gauges) / sizeof(gauges[0]); i++)
-		wd_metric_set(d->metrics, gauges[i].id, none(), none(), gauges[i].value);
-	wd_desk_refresh(d->desk);
+	wd_gauges_refresh(d->metrics, d->consume, d->buckets, d->desk, is_ready(d, &why));
 }
 
 static void say_status(struct daemon *d)
@@ -437,18 +480,24 @@ static void on_tick(void *arg)
 
 /* --- life ------------------------------------------------------------------------------------ */
 
+static bool make_consumer(struct daemon *d)
+{
+	struct wd_consume_ops ops = { on_readable, on_assigned, on_revoke, on_trouble, d,
+		d->metrics };
+
+	d->consume = wd_consume_new(d->loop, d->worker, d->start, &ops);
+	return d->consume != NULL;
+}
+
 static bool make_kafka_parts(struct daemon *d)
 {
 	struct wd_txn_ops txn_ops = { on_opened, on_ended, d };
-	struct wd_consume_ops consume_ops = { on_readable, on_assigned, on_revoke, on_trouble, d,
-		d->metrics };
 	struct wd_buckets_ops bucket_ops = { on_restored, fail, d };
 
 	d->topics = wd_topics_new(d->worker, d->start, !d->demo, on_topics, d);
 	d->txn = wd_txn_new(d->worker, d->start, &txn_ops);
-	d->consume = wd_consume_new(d->loop, d->worker, d->start, &consume_ops);
 	d->buckets = wd_buckets_new(d->loop, d->worker, d->start, &bucket_ops);
-	if (!d->topics || !d->txn || !d->consume || !d->buckets)
+	if (!make_consumer(d) || !d->topics || !d->txn || !d->buckets)
 		return false;
 	struct wd_desk_parts parts = { d->loop, d->metrics, d->txn, d->consume, d->buckets,
 		on_rested, fail, d };
@@ -471,18 +520,6 @@ static bool make_loop_parts(struct daemon *d)
 	return wd_loop_signal(d->loop, SIGTERM, on_stop_signal, d) == WD_OK &&
 		wd_loop_signal(d->loop, SIGINT, on_stop_signal, d) == WD_OK &&
 		wd_loop_signal(d->loop, SIGHUP, on_reload_signal, d) == WD_OK;
-}
-
-static void hold_signals(int how)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGHUP);
-	/* Fails only for a wrong `how`. */
-	(void)sigprocmask(how, &set, NULL);
 }
 
 static enum wd_exit start(struct daemon *d, bool demo)
@@ -546,18 +583,13 @@ static void tear_down(struct daemon *d)
 	(void)alarm(0);
 }
 
-void wd_daemon_hold_signals(void)
-{
-	hold_signals(SIG_BLOCK);
-}
-
 enum wd_exit wd_daemon_run(const char *path, struct wd_conf *conf, bool demo)
 {
 	struct daemon d = { .path = path, .start = conf, .conf = conf };
 
 	wd_log_open((enum wd_log_level)conf->log_level);
 	d.exit_code = start(&d, demo);
-	hold_signals(SIG_UNBLOCK);
+	wd_loop_hold_signals(false);
 	if (d.exit_code == WD_EXIT_OK && wd_loop_run(d.loop) != WD_OK)
 		d.exit_code = WD_EXIT_FAILED;
 	tear_down(&d);

@@ -23,12 +23,6 @@ enum wd_exit {
 };
 
 /**
- * To be called first of all in the program: a SIGTERM or SIGHUP that comes before the loop can take
- * it waits until then, and does not kill the process.
- */
-void wd_daemon_hold_signals(void);
-
-/**
  * Run until told to stop.
  * @param path  where conf came from, for reloads; NULL: SIGHUP reloads nothing
  * @param conf  taken

@@ -400,6 +400,12 @@ static void on_interval(void *arg)
 	wd_desk_turn(desk);
 }
 
+void wd_desk_set_consume(struct wd_desk *desk, struct wd_consume *consume)
+{
+	assert(desk->mode == RESTING && STAILQ_EMPTY(&desk->works));
+	desk->parts.consume = consume;
+}
+
 void wd_desk_go(struct wd_desk *desk)
 {
 	if (desk->mode != RESTING)

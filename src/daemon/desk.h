@@ -52,6 +52,9 @@ void wd_desk_set_limits(struct wd_desk *desk, const struct wd_topics_report *lim
 /** Does it wait for that? Then nothing is in the open transaction. */
 bool wd_desk_wants_limits(const struct wd_desk *desk);
 
+/** Read from another consumer from now on; only while at rest. */
+void wd_desk_set_consume(struct wd_desk *desk, struct wd_consume *consume);
+
 /** Buckets restored, transaction open: let records flow. */
 void wd_desk_go(struct wd_desk *desk);
 /**

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <time.h>
@@ -226,6 +227,18 @@ void wd_wake_up(struct wd_wake *wake)
 	/* A full counter means that a wake-up is already on its way. */
 	if (write(wake->fd, &one, sizeof(one)) < 0)
 		return;
+}
+
+void wd_loop_hold_signals(bool hold)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	/* Fails only for a wrong first argument. */
+	(void)sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
 }
 
 static void on_signal(evutil_socket_t signo, short what, void *arg)

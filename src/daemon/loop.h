@@ -54,6 +54,12 @@ int wd_wake_fd(const struct wd_wake *wake);
 /** Wake it from any thread. */
 void wd_wake_up(struct wd_wake *wake);
 
+/**
+ * Hold SIGTERM, SIGINT and SIGHUP back, or let them through. To be held first of all in the program:
+ * one that comes before the loop can take it waits until then, and does not kill the process.
+ */
+void wd_loop_hold_signals(bool hold);
+
 /** Have @p signo delivered on the loop. WD_EIO when libevent refuses. */
 enum wd_err wd_loop_signal(struct wd_loop *loop, int signo, wd_signal_fn fn, void *arg);
 

@@ -13,6 +13,7 @@
 
 #include "daemon/conf.h"
 #include "daemon/daemon.h"
+#include "daemon/loop.h"
 
 #define CONF_PATH "/etc/wiredesk/wiredesk.conf"
 
@@ -113,7 +114,7 @@ int main(int argc, char **argv)
 	struct wd_conf *conf = NULL;
 	int code;
 
-	wd_daemon_hold_signals();
+	wd_loop_hold_signals(true);
 	code = read_args(argc, argv, &args);
 
 	if (code >= 0)

@@ -203,7 +203,8 @@ class Kafka:
         self.libs = fetch()
         self.own_dir = directory is None
         self.dir = pathlib.Path(directory or tempfile.mkdtemp(prefix="wiredesk-kafka."))
-        self.id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        # Kafka's tools take an id that begins with a dash for an option.
+        self.id = "w" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()[1:].rstrip("=")
         self.heap_mb = heap_mb
         replicas = min(nodes, 3)
         self.settings = {
@@ -235,6 +236,8 @@ class Kafka:
 
     def start(self, deadline_s=60):
         """Format on the first call; then the same data and the same ports again."""
+        # A client that saw the brokers go can wait for its coordinator for ever.
+        self.admin_client = None
         if not self.formatted:
             voters = ",".join(f"{node.number}@127.0.0.1:{node.controller_port}" for node in self.nodes)
             for node in self.nodes:
