@@ -78,15 +78,11 @@ static struct wd_span keys_of(struct wd_decoding *d, const json_t *object)
 /* JSON of vendors that have formats of their own; what they share with ninjs would mislead. */
 static const char *foreign_vendor(const json_t *object)
 {
-	if (json_object_get(object, "article_html") && json_object_get(object, "urn"))
-		return "a dpa digital wire";
 	if (json_object_get(object, "uno") && json_object_get(object, "afpshortid"))
 		return "an item of AFP's API";
-	if (json_object_get(json_object_get(object, "altids"), "itemid") &&
-		json_object_get(object, "editorialtypes"))
-		return "an item of AP's Media API";
-	if (json_object_get(object, "api_version") && json_object_get(object, "data"))
-		return "an answer of AP's Media API";
+	if (json_object_get(object, "api_version") && json_object_get(object, "data") &&
+		!wd_ap_json_is(object))
+		return "an answer of AP's Media API without an item";
 	return NULL;
 }
 
@@ -177,11 +173,17 @@ static enum wd_err elements(struct wd_decoding *d, const json_t *array, bool alo
 	return err;
 }
 
-/* An object that is only the cover of others: {"total": 1, "item": [...]}. */
+/*
+ * An object that is only the cover of others: {"total": 1, "item": [...]}, and a feed of AP's
+ * Media API, {"data": {"items": [...]}}.
+ */
 static const json_t *covered(const struct wd_decoding *d, const json_t *v)
 {
 	const json_t *items = json_object_get(v, "item");
+	const json_t *feed = json_object_get(json_object_get(v, "data"), "items");
 
+	if (json_is_array(feed) && json_array_size(feed) > 0)
+		return feed;
 	if (!json_is_object(v) || !json_is_array(items) || (d->named && !d->row->json_is))
 		return NULL;
 	return is_simple(v) || json_object_get(v, "uri") ? NULL : items;

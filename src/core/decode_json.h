@@ -69,4 +69,14 @@ void wd_json_note(
 /** story->version, and that a second version is an update. */
 void wd_json_version(struct wd_fields *f, struct wd_story *story, const json_t *value);
 
+/** pubStatus, in any case and spelling: unknown is withheld. NULL: usable. */
+void wd_json_status(const json_t *value, struct wd_story *story);
+
+/** An embargo: withheld until then. After wd_json_status(). NULL, "" and false: none. */
+void wd_json_embargo(struct wd_fields *f, const json_t *value, struct wd_story *story);
+
+/** Returns @p err with the reason noted for the fault. */
+enum wd_err wd_json_refuse(
+	struct wd_decoding *d, enum wd_err err, const char *reason, struct wd_span detail);
+
 #endif

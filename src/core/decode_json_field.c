@@ -149,3 +149,51 @@ void wd_json_version(struct wd_fields *f, struct wd_story *story, const json_t *
 	if (n >= 2 && n < VERSION_COUNTS_MAX && story->action == WD_ACTION_NEW)
 		story->action = WD_ACTION_UPDATE;
 }
+
+static bool is_any(const json_t *value, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (wd_json_is(value, words[i]))
+			return true;
+	}
+	return false;
+}
+
+/* A status that nobody knows holds a story back: better late than wrongly out. */
+void wd_json_status(const json_t *value, struct wd_story *story)
+{
+	static const char *const canceled[] = { "canceled", "cancelled", "kill", "killed",
+		"deleted", "withdrawn", "recalled" };
+
+	if (!value || wd_json_is(value, "usable") || wd_json_is(value, ""))
+		return;
+	if (is_any(value, canceled, sizeof(canceled) / sizeof(canceled[0]))) {
+		story->pub_status = WD_PUB_CANCELED;
+		story->action = WD_ACTION_KILL;
+		return;
+	}
+	story->pub_status = WD_PUB_WITHHELD;
+	if (wd_json_is(value, "withheld") || wd_json_is(value, "hold"))
+		story->action = WD_ACTION_HOLD;
+}
+
+/* An embargo that cannot be read is one all the same. */
+void wd_json_embargo(struct wd_fields *f, const json_t *value, struct wd_story *story)
+{
+	if (!value || wd_json_is(value, "") || json_is_false(value))
+		return;
+	story->embargoed_until = wd_json_datetime(f, value);
+	if (story->pub_status == WD_PUB_CANCELED)
+		return;
+	story->pub_status = WD_PUB_WITHHELD;
+	if (story->action == WD_ACTION_HOLD)
+		story->action = WD_ACTION_NEW;
+}
+
+enum wd_err wd_json_refuse(
+	struct wd_decoding *d, enum wd_err err, const char *reason, struct wd_span detail)
+{
+	d->refused = reason;
+	d->refusal = detail;
+	return err;
+}

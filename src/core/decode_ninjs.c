@@ -42,62 +42,11 @@ bool wd_ninjs_is(const json_t *object)
 	return false;
 }
 
-static enum wd_err refuse(
-	struct wd_decoding *d, enum wd_err err, const char *reason, struct wd_span detail)
-{
-	d->refused = reason;
-	d->refusal = detail;
-	return err;
-}
-
 /* "story" is BBC's word. */
 static bool is_text(const json_t *type)
 {
 	return !type || wd_json_is(type, "text") || wd_json_is(type, "story") ||
 		wd_json_is(type, "article") || wd_json_is(type, "");
-}
-
-static bool is_any(const json_t *value, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (wd_json_is(value, words[i]))
-			return true;
-	}
-	return false;
-}
-
-/* A status that nobody knows holds a story back: better late than wrongly out. */
-static void status(const json_t *object, struct wd_story *story)
-{
-	static const char *const canceled[] = { "canceled", "cancelled", "kill", "killed",
-		"deleted", "withdrawn", "recalled" };
-	const json_t *value = wd_json_get(object, "pubStatus", "pubstatus");
-
-	if (!value || wd_json_is(value, "usable") || wd_json_is(value, ""))
-		return;
-	if (is_any(value, canceled, sizeof(canceled) / sizeof(canceled[0]))) {
-		story->pub_status = WD_PUB_CANCELED;
-		story->action = WD_ACTION_KILL;
-		return;
-	}
-	story->pub_status = WD_PUB_WITHHELD;
-	if (wd_json_is(value, "withheld") || wd_json_is(value, "hold"))
-		story->action = WD_ACTION_HOLD;
-}
-
-/* An embargo that cannot be read is one all the same. */
-static void embargo(struct wd_fields *f, const json_t *object, struct wd_story *story)
-{
-	const json_t *value = wd_json_get(object, "embargoedUntil", "embargoed");
-
-	if (!value || wd_json_is(value, "") || json_is_false(value))
-		return;
-	story->embargoed_until = wd_json_datetime(f, value);
-	if (story->pub_status == WD_PUB_CANCELED)
-		return;
-	story->pub_status = WD_PUB_WITHHELD;
-	if (story->action == WD_ACTION_HOLD)
-		story->action = WD_ACTION_NEW;
 }
 
 static void dates(struct wd_fields *f, const json_t *object, struct wd_story *story)
@@ -343,14 +292,14 @@ enum wd_err wd_ninjs_story(struct wd_decoding *d, const json_t *object, struct w
 	const json_t *type = wd_json_get(object, "type", NULL);
 
 	if (!is_text(type))
-		return refuse(d, WD_ENOTSTORY, "not-text",
+		return wd_json_refuse(d, WD_ENOTSTORY, "not-text",
 			wd_decoding_detail(d, "type %.40s",
 				json_is_string(type) ? json_string_value(type) : "?"));
 	if (!type && is_event(object))
-		return refuse(d, WD_ENOTSTORY, "not-text", WD_SPAN("an event or a plan"));
+		return wd_json_refuse(d, WD_ENOTSTORY, "not-text", WD_SPAN("an event or a plan"));
 	identity(&f, object, story);
-	status(object, story);
-	embargo(&f, object, story);
+	wd_json_status(wd_json_get(object, "pubStatus", "pubstatus"), story);
+	wd_json_embargo(&f, wd_json_get(object, "embargoedUntil", "embargoed"), story);
 	dates(&f, object, story);
 	story->test = is_signaled(json_object_get(object, "signals"), "test");
 	headlines(&f, object, story);
@@ -360,6 +309,6 @@ enum wd_err wd_ninjs_story(struct wd_decoding *d, const json_t *object, struct w
 	/* A kill need not repeat what it kills. */
 	if (f.err == WD_OK && story->pub_status == WD_PUB_USABLE &&
 		STAILQ_EMPTY(&story->headlines) && wd_look_blank(story->raw_text))
-		return refuse(d, WD_EINVAL, "empty", WD_SPAN("neither body nor headline"));
+		return wd_json_refuse(d, WD_EINVAL, "empty", WD_SPAN("neither body nor headline"));
 	return f.err;
 }

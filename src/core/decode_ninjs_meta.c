@@ -62,9 +62,21 @@ static void party_contacts(struct wd_fields *f, const json_t *item, struct wd_pa
 	}
 }
 
+/* AP names itself as provider and as source of information. */
+static bool has_party(const struct wd_story *story, const struct wd_party *party)
+{
+	const struct wd_party *p;
+
+	STAILQ_FOREACH (p, &story->parties, link) {
+		if (p->role == party->role && wd_span_eq(p->name, party->name))
+			return true;
+	}
+	return false;
+}
+
 static void add_party(struct wd_fields *f, struct wd_story *story, const struct wd_party *party)
 {
-	if (f->err == WD_OK)
+	if (f->err == WD_OK && !has_party(story, party))
 		f->err = wd_story_add_party(story, f->d->arena, party);
 }
 

@@ -89,6 +89,12 @@ bool wd_json_guess(struct wd_span text);
 enum wd_err wd_json_decode(struct wd_decoding *d);
 enum wd_err wd_json_simple_story(
 	struct wd_decoding *d, const struct json_t *object, struct wd_story *story);
+bool wd_dpa_json_is(const struct json_t *object);
+enum wd_err wd_dpa_json_story(
+	struct wd_decoding *d, const struct json_t *object, struct wd_story *story);
+bool wd_ap_json_is(const struct json_t *object);
+enum wd_err wd_ap_json_story(
+	struct wd_decoding *d, const struct json_t *object, struct wd_story *story);
 bool wd_ninjs_is(const struct json_t *object);
 enum wd_err wd_ninjs_story(
 	struct wd_decoding *d, const struct json_t *object, struct wd_story *story);
