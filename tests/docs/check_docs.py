@@ -94,7 +94,7 @@ def reasons(_wiredeskd, _wiredesk):
     for path in [*(TOP / "src/core").glob("decode*.c"), TOP / "src/core/pipeline.c",
                  TOP / "src/daemon/outgoing.c", TOP / "src/daemon/desk.c"]:
         source = path.read_text(encoding="utf-8")
-        for part in re.findall(r"(?:\breason = |\brefused = |\brefuse\(|fault_all\()([^;{}]*)", source):
+        for part in re.findall(r"(?:\breason = |\brefused = |\b(?:wd_json_)?refuse\(|fault_all\()([^;{}]*)", source):
             # The first strings are reasons; what follows WD_SPAN in the same call is detail.
             part = re.sub(r'WD_SPAN\("[^"]* [^"]*"\)|detail\([^;]*', "", part)
             names |= {name for name in re.findall(r'"([a-z0-9-]+)"', part) if name != "auto"}

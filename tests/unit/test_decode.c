@@ -128,8 +128,7 @@ static const struct row foreign_rows[] = {
 		"fault auto unknown-format\n" },
 	{ "no such format in conf", S("Snow"), { 0 }, S("nitf3"), { 0 },
 		"fault auto unknown-format\n" },
-	{ "dpa json",
-		S("{\"urn\":\"urn:x:1\",\"pubstatus\":\"usable\",\"article_html\":\"<p>x</p>\"}"),
+	{ "AFP's own JSON", S("{\"uno\":\"u1\",\"afpshortid\":\"a1\",\"headline\":\"Snow\"}"),
 		{ 0 }, { 0 }, { 0 }, "fault json unknown-format\n" },
 	{ "some json", S("{\"a\":1}"), { 0 }, { 0 }, { 0 }, "fault json unknown-format\n" },
 };
