@@ -29,6 +29,7 @@ build_packages() { sed 's/ *#.*//' <<-'END'
 	libssl-dev        # SHA-256
 	libutf8proc-dev   # Unicode folding
 	libgumbo-dev      # HTML bodies
+	libxml2-dev       # XML wires
 	libinih-dev       # conf syntax
 	libcmocka-dev     # unit tests, which the default build includes
 END

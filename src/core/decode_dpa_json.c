@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* dpa's digital wire: one JSON object an item, its texts in small pieces of HTML. */
 #include "decode_json.h"
-#include "html.h"
 #include "iso.h"
+#include "markup.h"
 
 bool wd_dpa_json_is(const json_t *object)
 {
@@ -73,9 +73,11 @@ static void links(struct wd_fields *f, const json_t *object, struct wd_story *st
 
 		if (href.n == 0 || inner.n == 0)
 			continue;
-		f->err = wd_html_text(f->d->arena, inner, &related.name);
+		struct wd_markup name = { 0 };
+
+		f->err = wd_markup_read_html(f->d->arena, inner, &name);
 		if (f->err == WD_OK)
-			f->err = wd_decoding_line(f->d, related.name, &related.name);
+			f->err = wd_decoding_line(f->d, name.text, &related.name);
 		if (wd_iso_is_uri(href))
 			related.href = href;
 		if (f->err == WD_OK)

@@ -5,12 +5,8 @@
 #include <setjmp.h>
 #include <stdint.h>
 
-#include "wiredesk/buf.h"
-
 /* What a tree may take: measured, 40 to 60 bytes for a byte of ordinary HTML. */
 #define TREE_BYTES(n) ((n)*256 + (1u << 20))
-/* Text is never longer than the HTML it was in, but for the two line ends of a block. */
-#define TEXT_BYTES(n) ((n)*2 + 16)
 
 /*
  * gumbo does not look whether its allocator gave it anything. Everything that it takes lies in an
@@ -118,165 +114,105 @@ static bool is_too_deep(struct wd_span html)
 	return false;
 }
 
-static bool is_skipped(GumboTag tag)
-{
-	switch ((int)tag) {
-	case GUMBO_TAG_HEAD:
-	case GUMBO_TAG_SCRIPT:
-	case GUMBO_TAG_STYLE:
-	case GUMBO_TAG_NOSCRIPT:
-	case GUMBO_TAG_TEMPLATE:
-	case GUMBO_TAG_IFRAME:
-	case GUMBO_TAG_TITLE:
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* Elements that begin no line of their own. */
-static bool is_inline(GumboTag tag)
-{
-	switch ((int)tag) {
-	case GUMBO_TAG_A:
-	case GUMBO_TAG_ABBR:
-	case GUMBO_TAG_ACRONYM:
-	case GUMBO_TAG_B:
-	case GUMBO_TAG_BIG:
-	case GUMBO_TAG_CITE:
-	case GUMBO_TAG_CODE:
-	case GUMBO_TAG_DEL:
-	case GUMBO_TAG_DFN:
-	case GUMBO_TAG_EM:
-	case GUMBO_TAG_FONT:
-	case GUMBO_TAG_I:
-	case GUMBO_TAG_IMG:
-	case GUMBO_TAG_INS:
-	case GUMBO_TAG_KBD:
-	case GUMBO_TAG_LABEL:
-	case GUMBO_TAG_MARK:
-	case GUMBO_TAG_Q:
-	case GUMBO_TAG_S:
-	case GUMBO_TAG_SAMP:
-	case GUMBO_TAG_SMALL:
-	case GUMBO_TAG_SPAN:
-	case GUMBO_TAG_STRIKE:
-	case GUMBO_TAG_STRONG:
-	case GUMBO_TAG_SUB:
-	case GUMBO_TAG_SUP:
-	case GUMBO_TAG_TBODY:
-	case GUMBO_TAG_THEAD:
-	case GUMBO_TAG_TIME:
-	case GUMBO_TAG_TT:
-	case GUMBO_TAG_U:
-	case GUMBO_TAG_VAR:
-	case GUMBO_TAG_WBR:
-	case GUMBO_TAG_UNKNOWN:
-		return true;
-	default:
-		return false;
-	}
-}
-
-struct writer {
-	struct wd_buf text;
+struct builder {
+	struct wd_arena *arena;
 	unsigned depth;
 };
 
-/* An empty line, unless the text ends in one; nothing at the beginning. */
-static enum wd_err put_gap(struct wd_buf *out)
+static enum wd_err out_of(const struct wd_arena *arena)
 {
-	struct wd_span text = wd_buf_span(out);
-
-	if (text.n == 0 || wd_span_ends(text, WD_SPAN("\n\n")))
-		return WD_OK;
-	return wd_buf_puts(out, wd_span_ends(text, WD_SPAN("\n")) ? "\n" : "\n\n");
+	return arena->over ? WD_ELIMIT : WD_ENOMEM;
 }
 
-/* Line ends in HTML are blanks, but for <pre>. */
-static enum wd_err put_text(struct wd_buf *out, struct wd_span s, bool pre)
+static enum wd_err add_attrs(struct builder *b, const GumboVector *attrs, struct wd_xml *node)
 {
-	enum wd_err err = WD_OK;
+	struct wd_xml_attr **at = &node->attrs;
 
-	if (pre)
-		return wd_buf_put(out, s);
-	for (size_t i = 0; i < s.n && err == WD_OK; i++) {
-		char c = s.p[i];
-		bool blank = c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == ' ';
+	for (unsigned i = 0; i < attrs->length; i++) {
+		const GumboAttribute *from = attrs->data[i];
+		struct wd_xml_attr *attr = wd_arena_alloc(b->arena, sizeof(*attr));
+		struct wd_span value = wd_span_of(from->value);
 
-		/* At the beginning of a line it would be an indent, which means nothing here. */
-		if (!blank)
-			err = wd_buf_putc(out, c);
-		else if (out->n > 0 && !strchr(" \n", out->p[out->n - 1]))
-			err = wd_buf_putc(out, ' ');
+		if (!attr)
+			return out_of(b->arena);
+		attr->name = wd_arena_dup(b->arena, wd_span_of(from->name));
+		attr->value = wd_arena_dup(b->arena, value);
+		if (!attr->name.p || (value.n > 0 && !attr->value.p))
+			return out_of(b->arena);
+		*at = attr;
+		at = &attr->next;
 	}
-	return err;
+	return WD_OK;
 }
 
-static enum wd_err put_node(struct writer *w, const GumboNode *node, bool pre);
+/* gumbo's own names are static; of others it keeps only where they stood in the source. */
+static enum wd_err name_of(struct builder *b, const GumboElement *element, struct wd_span *ret)
+{
+	GumboStringPiece tag = element->original_tag;
+	struct wd_span name = wd_span_of(gumbo_normalized_tagname(element->tag));
 
-static enum wd_err put_children(struct writer *w, const GumboVector *children, bool pre)
+	if (element->tag == GUMBO_TAG_UNKNOWN) {
+		gumbo_tag_from_original_text(&tag);
+		name = (struct wd_span){ tag.data, tag.length };
+	}
+	name = wd_arena_dup(b->arena, name.n > 0 ? name : WD_SPAN("unknown"));
+	if (!name.p)
+		return out_of(b->arena);
+	*ret = name;
+	return WD_OK;
+}
+
+static enum wd_err add_node(struct builder *b, const GumboNode *from, struct wd_xml *parent);
+
+static enum wd_err add_children(
+	struct builder *b, const GumboVector *children, struct wd_xml *parent)
 {
 	enum wd_err err = WD_OK;
 
 	/* is_too_deep() counts tags; gumbo may open elements that nobody wrote. */
-	if (w->depth > 2 * WD_HTML_DEPTH_MAX)
+	if (b->depth > 2 * WD_HTML_DEPTH_MAX)
 		return WD_ELIMIT;
-	w->depth++;
+	b->depth++;
 	for (unsigned i = 0; i < children->length && err == WD_OK; i++)
-		err = put_node(w, children->data[i], pre);
-	w->depth--;
+		err = add_node(b, children->data[i], parent);
+	b->depth--;
 	return err;
 }
 
-/* Rows are lines, cells are kept apart by a TAB, other blocks are paragraphs. */
-static enum wd_err put_block(struct writer *w, const GumboElement *element, bool pre)
+static enum wd_err fill_element(struct builder *b, const GumboElement *from, struct wd_xml *node)
 {
-	GumboTag tag = element->tag;
-	bool cell = tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH;
-	enum wd_err err = WD_OK;
+	enum wd_err err = name_of(b, from, &node->name);
 
-	if (tag != GUMBO_TAG_TR && !cell)
-		err = put_gap(&w->text);
 	if (err == WD_OK)
-		err = put_children(w, &element->children, pre);
-	if (err != WD_OK)
-		return err;
-	if (tag == GUMBO_TAG_TR)
-		return wd_buf_puts(&w->text, "\n");
-	return cell ? wd_buf_puts(&w->text, "\t") : put_gap(&w->text);
+		err = add_attrs(b, &from->attributes, node);
+	if (err == WD_OK)
+		err = add_children(b, &from->children, node);
+	return err;
 }
 
-static enum wd_err put_element(struct writer *w, const GumboElement *element, bool pre)
+static enum wd_err add_node(struct builder *b, const GumboNode *from, struct wd_xml *parent)
 {
-	GumboTag tag = element->tag;
+	struct wd_span text = { 0 };
 
-	if (is_skipped(tag))
+	if (from->type == GUMBO_NODE_COMMENT || from->type == GUMBO_NODE_TEMPLATE)
 		return WD_OK;
-	if (tag == GUMBO_TAG_BR)
-		return wd_buf_puts(&w->text, "\n");
-	pre = pre || tag == GUMBO_TAG_PRE || tag == GUMBO_TAG_TEXTAREA;
-	if (is_inline(tag))
-		return put_children(w, &element->children, pre);
-	return put_block(w, element, pre);
-}
-
-static enum wd_err put_node(struct writer *w, const GumboNode *node, bool pre)
-{
-	switch (node->type) {
-	case GUMBO_NODE_TEXT:
-	case GUMBO_NODE_WHITESPACE:
-	case GUMBO_NODE_CDATA:
-		return put_text(&w->text, wd_span_of(node->v.text.text), pre);
-	case GUMBO_NODE_ELEMENT:
-		return put_element(w, &node->v.element, pre);
-	case GUMBO_NODE_DOCUMENT:
-		return put_children(w, &node->v.document.children, pre);
-	case GUMBO_NODE_COMMENT:
-	case GUMBO_NODE_TEMPLATE:
-		break;
-	}
-	return WD_OK;
+	if (from->type != GUMBO_NODE_ELEMENT)
+		text = wd_span_of(from->v.text.text);
+	if (from->type != GUMBO_NODE_ELEMENT && text.n == 0)
+		return WD_OK;
+	struct wd_xml *node = wd_arena_alloc(b->arena, sizeof(*node));
+	if (!node)
+		return out_of(b->arena);
+	node->parent = parent;
+	if (parent->last)
+		parent->last->next = node;
+	else
+		parent->first = node;
+	parent->last = node;
+	if (from->type == GUMBO_NODE_ELEMENT)
+		return fill_element(b, &from->v.element, node);
+	node->text = wd_arena_dup(b->arena, text);
+	return node->text.p ? WD_OK : out_of(b->arena);
 }
 
 /* NULL without memory: parse->err. setjmp() has a function of its own, so that it can clobber nothing. */
@@ -293,25 +229,29 @@ static const GumboOutput *parse_html(struct parse *parse, struct wd_span html)
 	return gumbo_parse_with_options(&options, html.p, html.n);
 }
 
-enum wd_err wd_html_text(struct wd_arena *arena, struct wd_span html, struct wd_span *ret)
+static enum wd_err build(
+	struct wd_arena *arena, const GumboOutput *output, const struct wd_xml **ret)
 {
-	struct parse parse;
-	struct writer w = { .depth = 0 };
-	struct wd_span text = { 0 };
+	struct builder b = { .arena = arena };
+	struct wd_xml *root = wd_arena_alloc(arena, sizeof(*root));
+
+	if (!root)
+		return out_of(arena);
+	enum wd_err err = fill_element(&b, &output->root->v.element, root);
+	if (err == WD_OK)
+		*ret = root;
+	return err;
+}
+
+enum wd_err wd_html_parse(struct wd_arena *arena, struct wd_span html, const struct wd_xml **ret)
+{
+	struct parse parse = { .err = WD_OK };
 
 	if (html.n > SIZE_MAX / 512 || is_too_deep(html))
 		return WD_ELIMIT;
 	wd_arena_init(&parse.tree, TREE_BYTES(html.n));
-	wd_buf_init(&w.text, TEXT_BYTES(html.n));
 	const GumboOutput *output = parse_html(&parse, html);
-	enum wd_err err = output ? put_node(&w, output->document, false) : parse.err;
-	if (err == WD_OK && w.text.n > 0) {
-		text = wd_arena_dup(arena, wd_buf_span(&w.text));
-		err = text.p ? WD_OK : WD_ENOMEM;
-	}
-	wd_buf_done(&w.text);
+	enum wd_err err = output ? build(arena, output, ret) : parse.err;
 	wd_arena_done(&parse.tree);
-	if (err == WD_OK)
-		*ret = text;
 	return err;
 }

@@ -38,7 +38,8 @@ struct wd_xml {
 
 /** What went wrong, for a fault. */
 struct wd_xml_fault {
-	const char *reason; /* static slug: "bad-xml", "xml-too-deep", "xml-entity", "not-utf8" */
+	const char *reason; /* static slug: "bad-xml", "xml-too-deep", "xml-too-big", "xml-entity",
+			     "not-utf8", "bad-charset" */
 	struct wd_span detail; /* libxml2's words with line, in the arena */
 	size_t line;
 };
@@ -67,6 +68,8 @@ const struct wd_xml *wd_xml_next(const struct wd_xml *node);
 const struct wd_xml *wd_xml_path(const struct wd_xml *node, const char *path);
 /** The first descendant element of that name, document order. */
 const struct wd_xml *wd_xml_find(const struct wd_xml *node, const char *name);
+/** The node after @p node in document order, text runs too; NULL at the end of @p top. */
+const struct wd_xml *wd_xml_step(const struct wd_xml *node, const struct wd_xml *top);
 /** An attribute's value; an empty span when there is none, or when @p node is NULL. */
 struct wd_span wd_xml_attr(const struct wd_xml *node, const char *name);
 /** All text inside @p node, blanks folded to one space, trimmed; empty for NULL or without memory. */
