@@ -20,6 +20,21 @@ static const struct wd_span json_types[] = {
 	{ NULL, 0 },
 };
 
+static const struct wd_span g2_types[] = {
+	WD_SPAN_LIT("application/vnd.iptc.g2.newsmessage+xml"),
+	WD_SPAN_LIT("application/vnd.iptc.g2.newsitem+xml"),
+	WD_SPAN_LIT("application/vnd.iptc.g2.packageitem+xml"),
+	WD_SPAN_LIT("application/vnd.iptc.g2.conceptitem+xml"),
+	WD_SPAN_LIT("application/vnd.iptc.g2.knowledgeitem+xml"),
+	WD_SPAN_LIT("application/vnd.iptc.g2.planningitem+xml"),
+	WD_SPAN_LIT("application/vnd.iptc.g2.catalogitem+xml"),
+	{ NULL, 0 },
+};
+static const struct wd_span newsml1_types[] = {
+	WD_SPAN_LIT("text/vnd.iptc.newsml"),
+	{ NULL, 0 },
+};
+
 /* JSON formats in the order in which they are asked; "json" takes what the others leave. */
 static const struct wd_format formats[] = {
 	{ .name = "text", .types = text_types, .decode = wd_text_decode },
@@ -41,6 +56,16 @@ static const struct wd_format formats[] = {
 		.decode = wd_json_decode,
 		.json_is = wd_ninjs_is,
 		.json_story = wd_ninjs_story },
+	{ .name = "newsml-g2",
+		.types = g2_types,
+		.bytes = true,
+		.guess = wd_g2_guess,
+		.decode = wd_g2_decode },
+	{ .name = "newsml1",
+		.types = newsml1_types,
+		.bytes = true,
+		.guess = wd_newsml1_guess,
+		.decode = wd_newsml1_decode },
 };
 
 #define N_FORMATS (sizeof(formats) / sizeof(formats[0]))

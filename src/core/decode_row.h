@@ -85,6 +85,11 @@ void wd_look_content_type(
 
 enum wd_err wd_text_decode(struct wd_decoding *d);
 
+bool wd_g2_guess(struct wd_span text);
+enum wd_err wd_g2_decode(struct wd_decoding *d);
+bool wd_newsml1_guess(struct wd_span text);
+enum wd_err wd_newsml1_decode(struct wd_decoding *d);
+
 bool wd_json_guess(struct wd_span text);
 enum wd_err wd_json_decode(struct wd_decoding *d);
 enum wd_err wd_json_simple_story(
