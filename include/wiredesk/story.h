@@ -77,7 +77,9 @@ STAILQ_HEAD(wd_notes, wd_note);
 
 struct wd_place {
 	STAILQ_ENTRY(wd_place) link;
-	struct wd_span rel;      /* "dateline"; empty for a place that the story mentions */
+	/* "dateline"; empty for a place that the story mentions. Decoders say "located" where the
+	   format has a place of origin: it becomes the dateline's if the text has none. */
+	struct wd_span rel;
 	struct wd_span name;     /* "Fort Washington, Pa." */
 	struct wd_span locality; /* "FORT WASHINGTON", as written */
 	struct wd_span area;     /* state or region, "Pa." */

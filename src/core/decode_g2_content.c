@@ -24,7 +24,7 @@ static struct wd_span headline_of(struct wd_xf *f, const struct wd_xml *node)
 	return (struct wd_span){ 0 };
 }
 
-static struct wd_span headline_role(const struct wd_xml *node, bool has_main)
+static struct wd_span headline_role(struct wd_xf *f, const struct wd_xml *node, bool has_main)
 {
 	static const char *const mains[] = { "main", "title", "headline", "hl1" };
 	static const char *const subs[] = { "subtitle", "sub", "subheadline", "subhead" };
@@ -34,7 +34,7 @@ static struct wd_span headline_role(const struct wd_xml *node, bool has_main)
 	if (is_any(role, subs, sizeof(subs) / sizeof(subs[0])))
 		return WD_SPAN("sub");
 	if (role.n > 0 && !is_any(role, mains, sizeof(mains) / sizeof(mains[0])))
-		return role;
+		return wd_xf_clean(f, role);
 	if (!has_main && (rank.n == 0 || wd_span_eq(rank, WD_SPAN("1"))))
 		return WD_SPAN("main");
 	return WD_SPAN("sub");
@@ -48,7 +48,7 @@ static void headlines(struct wd_g2 *g, const struct wd_xml *meta, struct wd_stor
 	for (; node; node = wd_xml_again(node)) {
 		bool has_main = wd_notes_get(&story->headlines, main_role).n > 0;
 
-		wd_xf_note(&g->f, &story->headlines, headline_role(node, has_main),
+		wd_xf_note(&g->f, &story->headlines, headline_role(&g->f, node, has_main),
 			headline_of(&g->f, node));
 	}
 	/* All had roles of the agency's own: the first is the headline all the same. */
@@ -125,8 +125,7 @@ static void located(struct wd_g2 *g, const struct wd_xml *meta, struct wd_story 
 	}
 }
 
-static bool is_person(struct wd_g2 *g, const struct wd_story *story, const struct wd_xml *node,
-	struct wd_span name)
+static bool is_person(const struct wd_story *story, const struct wd_xml *node, struct wd_span name)
 {
 	const struct wd_party *party;
 
@@ -138,7 +137,6 @@ static bool is_person(struct wd_g2 *g, const struct wd_story *story, const struc
 		if (party->role != WD_ROLE_AUTHOR && wd_span_eq_nocase(party->name, name))
 			return false;
 	}
-	(void)g;
 	/* "dw", "tholl.gregor" and "Reuters" are no display names of people. */
 	return wd_xml_child(node, "personDetails") || wd_span_find_byte(name, ' ') < name.n;
 }
@@ -172,7 +170,7 @@ static void creators(struct wd_g2 *g, const struct wd_xml *meta, struct wd_story
 
 		if (is_agency_role(role))
 			wd_xf_party(&g->f, story, WD_ROLE_AGENCY, name);
-		else if (is_person(g, story, node, name))
+		else if (is_person(story, node, name))
 			wd_xf_party(
 				&g->f, story, bylined ? WD_ROLE_CONTRIBUTOR : WD_ROLE_AUTHOR, name);
 		else

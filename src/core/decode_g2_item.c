@@ -73,7 +73,7 @@ static void identity(struct wd_g2 *g, struct wd_story *story)
 	struct wd_span guid = wd_xf_attr(&g->f, g->item, "guid");
 
 	wd_xf_version(&g->f, story, wd_xml_attr(g->item, "version"));
-	guid = mend_tag(&g->f, without_version(guid, story->version));
+	guid = mend_tag(&g->f, wd_span_trim(without_version(guid, story->version)));
 	wd_decoding_identify(story, guid);
 	wd_xf_language(&g->f, story, g->lang);
 }
@@ -180,13 +180,14 @@ static void links(struct wd_g2 *g, const struct wd_xml *meta, struct wd_story *s
 	for (; node; node = wd_xml_again(node)) {
 		struct wd_span id = wd_xf_attr(&g->f, node, "residref");
 		struct wd_related related = {
-			.rel = wd_g2_code(wd_xml_attr(node, "rel")),
+			.rel = wd_xf_clean(&g->f, wd_g2_code(wd_xml_attr(node, "rel"))),
 			.name = wd_xf_line(&g->f, wd_xml_child(node, "title")),
 			.href = wd_xf_attr(&g->f, node, "href"),
 		};
 
 		if (id.n == 0)
 			id = wd_xf_attr(&g->f, node, "guidref");
+		id = mend_tag(&g->f, id);
 		if (wd_iso_is_uri(id))
 			related.uri = id;
 		else if (related.name.n == 0)

@@ -43,7 +43,7 @@ static struct wd_span without_revision(struct wd_span id, struct wd_span revisio
 	}
 	if (colons <= URN_COLONS || !is_revision(wd_span_from(id, last + 1), revision))
 		return id;
-	return wd_span_head(id, last);
+	return wd_span_trim(wd_span_head(id, last));
 }
 
 /* Without a public identifier its parts are as good. */

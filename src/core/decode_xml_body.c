@@ -109,7 +109,11 @@ static const struct wd_xml *only_container(const struct wd_xml *body)
 
 static void append(struct wd_xf *f, struct wd_story *story, const struct wd_markup *markup)
 {
-	story->raw_text = wd_xf_join(f, story->raw_text, PARAGRAPH, markup->text);
+	struct wd_span text = markup->text;
+
+	while (text.n > 0 && strchr(" \t\r\n", text.p[text.n - 1]))
+		text.n--;
+	story->raw_text = wd_xf_join(f, story->raw_text, PARAGRAPH, text);
 	story->body_html = wd_xf_join(f, story->body_html, WD_SPAN("\n"), markup->xhtml);
 }
 
@@ -162,6 +166,19 @@ static bool has_tags(struct wd_span s)
 	return false;
 }
 
+/* The first paragraph when it only repeats a headline. */
+static struct wd_span without_headline(
+	struct wd_xf *f, const struct wd_story *story, struct wd_span text)
+{
+	struct wd_span rest = text;
+
+	while (rest.n > 0 && (rest.p[0] == ' ' || rest.p[0] == '\n' || rest.p[0] == '\t'))
+		rest = wd_span_from(rest, 1);
+	size_t end = wd_span_find(rest, PARAGRAPH);
+	struct wd_span line = wd_xf_clean(f, wd_span_trim(wd_span_head(rest, end)));
+	return end < rest.n && is_headline(story, line) ? wd_span_from(rest, end) : text;
+}
+
 void wd_xf_body_text(struct wd_xf *f, struct wd_story *story, struct wd_span text, bool html)
 {
 	struct wd_markup markup = { 0 };
@@ -169,11 +186,16 @@ void wd_xf_body_text(struct wd_xf *f, struct wd_story *story, struct wd_span tex
 	if (f->err != WD_OK || wd_look_blank(text))
 		return;
 	if (html || looks_html(text) || has_tags(text)) {
+		/* An XHTML head as HTML: <title/> would swallow all that follows. */
+		size_t at = wd_span_find(text, WD_SPAN("<body"));
+		text = wd_span_from(text, at < text.n ? at : 0);
 		f->err = wd_markup_read_html(f->d->arena, text, &markup);
 		if (f->err == WD_ELIMIT) {
 			f->d->refused = "too-deep";
 			f->d->refusal = WD_SPAN("HTML beyond the limits for markup");
 		}
+		if (f->err == WD_OK)
+			markup.text = without_headline(f, story, markup.text);
 	} else {
 		markup.text = text;
 	}
@@ -214,18 +236,53 @@ static void nitf_place(struct wd_xf *f, struct wd_story *story, const struct wd_
 	wd_xf_place(f, story, &place);
 }
 
+/* EFE signs "cae/tcr" where a byline would stand. */
+static bool is_initials(struct wd_span s)
+{
+	size_t run = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		bool letter = s.p[i] >= 'a' && s.p[i] <= 'z';
+
+		if (!letter && (s.p[i] != '/' || run == 0))
+			return false;
+		run = letter ? run + 1 : 0;
+		if (run > 4)
+			return false;
+	}
+	return run > 0;
+}
+
+static void nitf_byline(struct wd_xf *f, struct wd_story *story, const struct wd_xml *byline)
+{
+	struct wd_span line = wd_xf_line(f, byline);
+
+	if (is_initials(line))
+		wd_xf_party(f, story, WD_ROLE_CONTRIBUTOR, line);
+	else
+		wd_xf_note(f, &story->descriptions, WD_SPAN("byline"), line);
+}
+
+/* EFE's text of the dateline is a time. */
+static void nitf_dateline(struct wd_xf *f, struct wd_story *story, const struct wd_xml *dateline)
+{
+	struct wd_span line = wd_xf_line(f, dateline);
+
+	if (line.n > 0 && !(line.p[0] >= '0' && line.p[0] <= '9') &&
+		wd_notes_get(&story->descriptions, WD_SPAN("dateline")).n == 0)
+		wd_xf_note(f, &story->descriptions, WD_SPAN("dateline"), line);
+	nitf_place(f, story, wd_xml_child(dateline, "location"));
+}
+
 static void nitf_head(struct wd_xf *f, struct wd_story *story, const struct wd_xml *nitf)
 {
 	const struct wd_xml *head = wd_xml_path(nitf, "body/body.head");
 	const struct wd_xml *byline = wd_xml_child(head, "byline");
-	const struct wd_xml *dateline = wd_xml_child(head, "dateline");
 
 	nitf_headlines(f, story, nitf);
 	for (; byline; byline = wd_xml_again(byline))
-		wd_xf_note(f, &story->descriptions, WD_SPAN("byline"), wd_xf_line(f, byline));
-	if (wd_notes_get(&story->descriptions, WD_SPAN("dateline")).n == 0)
-		wd_xf_note(f, &story->descriptions, WD_SPAN("dateline"), wd_xf_line(f, dateline));
-	nitf_place(f, story, wd_xml_child(dateline, "location"));
+		nitf_byline(f, story, byline);
+	nitf_dateline(f, story, wd_xml_child(head, "dateline"));
 	wd_xf_note(f, &story->descriptions, WD_SPAN("summary"),
 		wd_xf_line(f, wd_xml_child(head, "abstract")));
 	for (const struct wd_xml *note = wd_xml_child(head, "note"); note;

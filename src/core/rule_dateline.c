@@ -168,6 +168,26 @@ static enum wd_err find_and_apply(struct wd_norm *norm)
 	return WD_OK;
 }
 
+/*
+ * Where the format says that the story was written: weaker than a dateline, because desks stamp
+ * themselves there.
+ */
+static void promote_located(struct wd_story *story)
+{
+	struct wd_place *place;
+
+	if (has_dateline_place(story))
+		return;
+	STAILQ_FOREACH (place, &story->places, link) {
+		if (!wd_span_eq(place->rel, WD_SPAN("located")))
+			continue;
+		place->rel = DATELINE;
+		if (story->located.n == 0)
+			story->located = place->name;
+		return;
+	}
+}
+
 enum wd_err wd_rule_dateline(struct wd_norm *norm)
 {
 	struct wd_span declared = wd_notes_get(&norm->story->descriptions, DATELINE);
@@ -176,5 +196,7 @@ enum wd_err wd_rule_dateline(struct wd_norm *norm)
 
 	if (!err && declared.n > 0 && wd_lead_declared(norm->vocab, declared, &lead))
 		err = add_facts(norm, &lead);
+	if (!err)
+		promote_located(norm->story);
 	return err;
 }
