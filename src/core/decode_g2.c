@@ -210,12 +210,18 @@ enum wd_err wd_g2_decode(struct wd_decoding *d)
 	if (!wd_xml_is(root, "newsMessage"))
 		return any_item(d, root, NULL);
 	const struct wd_xml *header = wd_xml_child(root, "header");
+	struct wd_span rest = d->text;
 	const struct wd_xml *set = wd_xml_child(root, "itemSet");
 	for (; set && err == WD_OK; set = wd_xml_again(set)) {
 		for (const struct wd_xml *item = wd_xml_first(set); item && err == WD_OK;
-			item = wd_xml_next(item), n++)
+			item = wd_xml_next(item), n++) {
+			/* One alone is the record. */
+			if (n > 0 || wd_xml_next(item))
+				d->part = wd_xf_bytes(&rest, item->name);
 			err = any_item(d, item, header);
+		}
 	}
+	d->part = (struct wd_span){ 0 };
 	if (err == WD_OK && n == 0)
 		return wd_xf_fault(d, WD_ENOTSTORY, "empty", WD_SPAN("a message without items"));
 	return err;

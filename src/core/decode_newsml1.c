@@ -325,7 +325,14 @@ enum wd_err wd_newsml1_decode(struct wd_decoding *d)
 	const struct wd_xml *item = wd_xml_child(root, "NewsItem");
 	if (!item)
 		return wd_xf_fault(d, WD_ENOTSTORY, "empty", WD_SPAN("NewsML without a NewsItem"));
-	for (; item && err == WD_OK; item = wd_xml_again(item))
+	struct wd_span rest = d->text;
+	bool several = wd_xml_again(item);
+	for (; item && err == WD_OK; item = wd_xml_again(item)) {
+		/* One alone is the record. */
+		if (several)
+			d->part = wd_xf_bytes(&rest, item->name);
 		err = news_item(d, item, wd_xml_child(root, "NewsEnvelope"));
+	}
+	d->part = (struct wd_span){ 0 };
 	return err;
 }

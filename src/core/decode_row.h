@@ -45,6 +45,7 @@ struct wd_decoding {
 	struct wd_span guessed; /* for story->guessed */
 	const char *refused;    /* json_story: the reason it returned an error for */
 	struct wd_span refusal; /*             and the detail */
+	struct wd_span part;    /* XML: the bytes of the item in hand; empty: the record */
 };
 
 /** The @p i-th row, NULL past the end. */

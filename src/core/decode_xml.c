@@ -264,8 +264,80 @@ enum wd_err wd_xf_fault(
 			.err = err,
 			.reason = reason,
 			.detail = detail,
-			.payload = d->rec->payload,
+			.payload = d->part.n > 0 ? d->part : d->rec->payload,
 		});
+}
+
+/* How long the comment, CDATA section or instruction is that @p s begins with; 0: none. */
+static size_t skipped(struct wd_span s)
+{
+	static const struct {
+		struct wd_span open, close;
+	} rows[] = {
+		{ WD_SPAN_LIT("<!--"), WD_SPAN_LIT("-->") },
+		{ WD_SPAN_LIT("<![CDATA["), WD_SPAN_LIT("]]>") },
+		{ WD_SPAN_LIT("<?"), WD_SPAN_LIT("?>") },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (!wd_span_starts(s, rows[i].open))
+			continue;
+		size_t end = wd_span_find(s, rows[i].close) + rows[i].close.n;
+		return end < s.n ? end : s.n;
+	}
+	return 0;
+}
+
+/* @p s begins behind "<" or "</": is this the tag of an element of that name? */
+static bool is_tag(struct wd_span s, struct wd_span name)
+{
+	size_t end = 0, colon = 0;
+
+	while (end < s.n && !strchr(" \t\r\n/>", s.p[end]) && s.p[end]) {
+		if (s.p[end] == ':')
+			colon = end + 1;
+		end++;
+	}
+	return wd_span_eq(wd_span_from(wd_span_head(s, end), colon), name);
+}
+
+/* Offset of the next opening or closing tag of that name from byte @p at on; s.n: none. */
+static size_t find_tag(struct wd_span s, size_t at, struct wd_span name, bool closing)
+{
+	while (at < s.n) {
+		at += wd_span_find_byte(wd_span_from(s, at), '<');
+		struct wd_span tag = wd_span_from(s, at);
+		size_t n = skipped(tag);
+
+		if (n > 0) {
+			at += n;
+			continue;
+		}
+		bool closes = wd_span_starts(tag, WD_SPAN("</"));
+		if (closes == closing && is_tag(wd_span_from(tag, closing ? 2 : 1), name))
+			return at;
+		at++;
+	}
+	return s.n;
+}
+
+struct wd_span wd_xf_bytes(struct wd_span *rest, struct wd_span name)
+{
+	size_t from = find_tag(*rest, 0, name, false);
+	struct wd_span s = wd_span_from(*rest, from);
+	size_t tag = wd_span_find_byte(s, '>');
+
+	if (tag == s.n) {
+		*rest = (struct wd_span){ 0 };
+		return *rest;
+	}
+	size_t n = tag + 1;
+	if (tag == 0 || s.p[tag - 1] != '/') {
+		size_t end = find_tag(s, n, name, true);
+		n = end + wd_span_find_byte(wd_span_from(s, end), '>') + 1;
+	}
+	*rest = wd_span_from(s, n);
+	return wd_span_head(s, n);
 }
 
 enum wd_err wd_xf_parse(struct wd_decoding *d, const struct wd_xml **ret)

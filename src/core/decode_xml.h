@@ -68,7 +68,13 @@ void wd_xf_nitf(struct wd_xf *f, struct wd_story *story, const struct wd_xml *ni
 /** Is @p node an element that running text is made of: p, div, h1 ...? */
 bool wd_xf_is_block(const struct wd_xml *node);
 
-/** Something that is no story, or cannot be read: to the sink. @p node names the line. */
+/**
+ * The bytes of the next element called @p name, whatever its prefix, in @p rest, which moves past
+ * it. Comments and CDATA are no elements. Empty when none is found, as in UTF-16.
+ */
+struct wd_span wd_xf_bytes(struct wd_span *rest, struct wd_span name);
+
+/** Something that is no story, or cannot be read, to the sink: d->part, or the whole record. */
 enum wd_err wd_xf_fault(
 	struct wd_decoding *d, enum wd_err err, const char *reason, struct wd_span detail);
 /** wd_xml_parse() for a decoder; on bad input the fault is out, *ret is NULL and WD_OK returned

@@ -301,6 +301,39 @@ static void names_what_is_no_story(void **state)
 	CHECK(other_rows);
 }
 
+static enum wd_err no_story(void *arg, struct wd_story *story)
+{
+	(void)arg;
+	(void)story;
+	return WD_OK;
+}
+
+static enum wd_err keep_payload(void *arg, const struct wd_fault *fault)
+{
+	*(struct wd_span *)arg = fault->payload;
+	return WD_OK;
+}
+
+/* A dead letter is the item concerned, not the message that it came in. */
+static void fault_has_its_own_bytes(void **state)
+{
+	static const char message[] =
+		"<n:newsMessage xmlns:n='http://iptc.org/std/nar/2006-10-01/'><!-- <n:newsItem> -->"
+		"<n:itemSet><n:newsItem guid='urn:a:1'><x/><![CDATA[</n:newsItem>]]></n:newsItem>"
+		"<n:conceptItem/></n:itemSet></n:newsMessage>";
+	const struct wd_record rec = { .payload = WD_SPAN_LIT(message) };
+	struct wd_span payload = { 0 };
+	const struct wd_sink sink = { no_story, keep_payload, &payload };
+	struct wd_arena arena;
+
+	(void)state;
+	wd_arena_init(&arena, 1 << 20);
+	assert_int_equal(wd_decode(&rec, &arena, &sink), WD_OK);
+	assert_int_equal(payload.n, strlen("<n:conceptItem/>"));
+	assert_memory_equal(payload.p, "<n:conceptItem/>", payload.n);
+	wd_arena_done(&arena);
+}
+
 /* Whatever does not fit in memory is said, never half a story. */
 static void short_memory_is_said(void **state)
 {
@@ -329,6 +362,7 @@ int main(void)
 		cmocka_unit_test(reads_status),
 		cmocka_unit_test(reads_bodies),
 		cmocka_unit_test(names_what_is_no_story),
+		cmocka_unit_test(fault_has_its_own_bytes),
 		cmocka_unit_test(short_memory_is_said),
 	};
 
