@@ -178,8 +178,8 @@ static void put_tag(struct writer *w, const char *before, const char *name, cons
 static void put_children(struct writer *w, const struct wd_xml *node, bool pre);
 
 /* An element in which nothing came out leaves nothing, but for a cell: its place counts. */
-static void put_shown(struct writer *w, const struct wd_xml *node, const struct wd_markup_name *is,
-	bool pre)
+static void put_shown(
+	struct writer *w, const struct wd_xml *node, const struct wd_markup_name *is, bool pre)
 {
 	bool is_inline = is->kind == WD_MARKUP_INLINE;
 	bool was_at_block = w->at_block;
@@ -222,8 +222,8 @@ static void put_rule(struct writer *w)
 	w->at_block = true;
 }
 
-static void put_block(struct writer *w, const struct wd_xml *node, const struct wd_markup_name *is,
-	bool pre)
+static void put_block(
+	struct writer *w, const struct wd_xml *node, const struct wd_markup_name *is, bool pre)
 {
 	put_gap(w);
 	put_shown(w, node, is, pre || is->kind == WD_MARKUP_PRE);
@@ -231,8 +231,8 @@ static void put_block(struct writer *w, const struct wd_xml *node, const struct 
 }
 
 /* Rows are lines, cells are kept apart by a TAB. */
-static void put_cells(struct writer *w, const struct wd_xml *node, const struct wd_markup_name *is,
-	bool pre)
+static void put_cells(
+	struct writer *w, const struct wd_xml *node, const struct wd_markup_name *is, bool pre)
 {
 	w->blank = false;
 	put_shown(w, node, is, pre);
@@ -306,8 +306,7 @@ static struct wd_span take(struct writer *w, struct wd_arena *arena, const struc
 	return ret;
 }
 
-enum wd_err wd_markup_read(
-	struct wd_arena *arena, const struct wd_xml *body, struct wd_markup *ret)
+enum wd_err wd_markup_read(struct wd_arena *arena, const struct wd_xml *body, struct wd_markup *ret)
 {
 	struct writer w = { .err = WD_OK };
 	struct wd_markup markup;

@@ -16,14 +16,14 @@
 
 enum wd_markup_kind {
 	WD_MARKUP_INLINE,
-	WD_MARKUP_BLOCK,  /* paragraphs of their own */
-	WD_MARKUP_PART,   /* of a list or table: no paragraph by itself, blanks in it mean nothing */
-	WD_MARKUP_ROW,    /* a line */
-	WD_MARKUP_CELL,   /* kept apart from the next */
-	WD_MARKUP_PRE,    /* a block in which blanks mean something */
-	WD_MARKUP_BREAK,  /* a line end */
-	WD_MARKUP_RULE,   /* a line across */
-	WD_MARKUP_SKIP,   /* not for readers */
+	WD_MARKUP_BLOCK, /* paragraphs of their own */
+	WD_MARKUP_PART,  /* of a list or table: no paragraph by itself, blanks in it mean nothing */
+	WD_MARKUP_ROW,   /* a line */
+	WD_MARKUP_CELL,  /* kept apart from the next */
+	WD_MARKUP_PRE,   /* a block in which blanks mean something */
+	WD_MARKUP_BREAK, /* a line end */
+	WD_MARKUP_RULE,  /* a line across */
+	WD_MARKUP_SKIP,  /* not for readers */
 };
 
 struct wd_markup_name {

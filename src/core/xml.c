@@ -138,7 +138,7 @@ static void add_attrs(struct parse *parse, struct wd_xml *node, const xmlChar **
 	}
 }
 
-/* NOLINTNEXTLINE(readability-function-size): libxml2's prototype */
+/* #lizard forgives: libxml2's prototype. */
 static void start_element(void *arg, const xmlChar *name, const xmlChar *prefix, const xmlChar *ns,
 	int n_ns, const xmlChar **namespaces, int n_attrs, int n_defaulted, const xmlChar **attrs)
 {
