@@ -234,6 +234,18 @@ static bool has_number(struct wd_span s)
 	return false;
 }
 
+/* ", Nordfjord Press" after the names: who they work for, though nobody listed it. */
+static bool is_organisation(struct wd_span list, struct wd_span item)
+{
+	item = wd_strip_blanks(item);
+	if (is_one_word(item) || wd_name_is_person(item) || item.p + item.n != list.p + list.n)
+		return false;
+
+	struct wd_span before = wd_strip_blanks(wd_span_head(list, (size_t)(item.p - list.p)));
+	return wd_span_ends(before, WD_SPAN(",")) && !wd_span_ends(item, WD_SPAN(".")) &&
+		wd_is_credit_shape(item);
+}
+
 /* All of list: persons, titles and agencies, at least one of them a person or agency. */
 static bool read_list(const struct wd_vocab *vocab, struct wd_span list, struct wd_byline *ret)
 {
@@ -254,7 +266,10 @@ static bool read_list(const struct wd_vocab *vocab, struct wd_span list, struct 
 		n = wd_names_split(list, items, WD_NAMES_MAX);
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (!add_item(vocab, items[i], &byline))
+		bool last = i > 0 && i + 1 == n;
+
+		if (!add_item(vocab, items[i], &byline) &&
+			!(last && byline.n_authors > 0 && is_organisation(list, items[i].name)))
 			return false;
 	}
 	if (byline.n_authors == 0) {

@@ -45,6 +45,24 @@ static bool is_capital_word(struct wd_span s)
 	return n >= 3 && (n == s.n || strchr(" ,/-(", s.p[n]));
 }
 
+/* "Malmö (TT)", "New York (TT)": a word or two, and a credit of capitals to the end of the line. */
+static bool is_city_alone(struct wd_span line)
+{
+	size_t open = wd_span_find(line, WD_SPAN(" (")), n = open + 2;
+	size_t gap = wd_span_find_byte(wd_span_head(line, open), ' ');
+
+	if (open == line.n || !is_upper(line.p[0]))
+		return false;
+	if (gap < open &&
+		(!is_upper(line.p[gap + 1]) ||
+			wd_span_find_byte(wd_span_head(wd_span_from(line, gap + 1), open - gap - 1),
+				' ') < open - gap - 1))
+		return false;
+	while (n < line.n && is_upper(line.p[n]))
+		n++;
+	return n >= open + 4 && n <= open + 8 && wd_span_eq(wd_span_from(line, n), WD_SPAN(")"));
+}
+
 /*
  * "(Bloomberg) -- Text", "OSLO, Jan 5 (NTB) - Text", "OSLO (NTB)", "OSLO, Jan 5 -". What is a
  * dateline in full the normalizer knows; here it is enough not to take one for a headline.
@@ -57,7 +75,8 @@ static bool is_lead_in(struct wd_span line)
 	if (close < head.n) {
 		struct wd_span rest = wd_span_trim(wd_span_from(head, close + 1));
 
-		if (starts_dash(rest) || (rest.n == 0 && is_capital_word(line)))
+		if (starts_dash(rest) ||
+			(rest.n == 0 && (is_capital_word(line) || is_city_alone(line))))
 			return true;
 	}
 	if (!is_capital_word(line))

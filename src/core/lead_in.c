@@ -71,12 +71,28 @@ static bool is_joint(char c)
 	return c == '/' || c == ' ' || c == ',' || c == '+' || c == '&' || c == '-' || c == '\n';
 }
 
+/* "lno": what an agency calls a service of its own. */
+static bool is_desk_code(struct wd_span s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < 'a' || s.p[i] > 'z')
+			return false;
+	}
+	return s.n <= 4;
+}
+
+/* What the parts of a credit say about it. */
+struct credit_parts {
+	bool all_known;
+	bool desks; /* "dpa/lno": one agency, and nothing after it but services of its own */
+};
+
 /* "tca/dpa", "ats afp", "ACAN - EFE": the first part that is known. */
 static const struct wd_word *known_part(
-	const struct wd_vocab *vocab, struct wd_span credit, bool *ret_all)
+	const struct wd_vocab *vocab, struct wd_span credit, struct credit_parts *ret)
 {
 	const struct wd_word *found = NULL;
-	bool all = true;
+	struct credit_parts parts = { true, true };
 
 	for (size_t i = 0; i < credit.n;) {
 		size_t end = i;
@@ -88,12 +104,13 @@ static const struct wd_word *known_part(
 			const struct wd_word *word =
 				wd_vocab_word(vocab, WD_BIT(WD_WORD_CREDIT), part);
 
-			all = all && word;
+			parts.desks = parts.desks && (found ? !word && is_desk_code(part) : !!word);
+			parts.all_known = parts.all_known && word;
 			found = found ? found : word;
 		}
 		i = end + 1;
 	}
-	*ret_all = all;
+	*ret = parts;
 	return found;
 }
 
@@ -101,6 +118,7 @@ static bool read_credit(
 	const struct wd_vocab *vocab, struct wd_span credit, struct wd_lead *lead, bool *ret_all)
 {
 	const struct wd_word *word;
+	bool whole = true;
 
 	credit = wd_strip_blanks(credit);
 	lead->credit = credit;
@@ -109,12 +127,17 @@ static bool read_credit(
 	if (credit.n == 0 || credit.n > CREDIT_MAX)
 		return false;
 	word = wd_vocab_word(vocab, WD_BIT(WD_WORD_CREDIT), credit);
-	if (word)
-		lead->agency_name = word->agency->name;
-	else
-		word = known_part(vocab, credit, ret_all);
+	if (!word) {
+		struct credit_parts parts;
+
+		word = known_part(vocab, credit, &parts);
+		whole = parts.desks;
+		*ret_all = parts.all_known;
+	}
 	if (!word)
 		return false;
+	if (whole)
+		lead->agency_name = word->agency->name;
 	lead->agency = word->agency;
 	return true;
 }

@@ -53,8 +53,9 @@ bool wd_lead_declared(const struct wd_vocab *vocab, struct wd_span text, struct 
 bool wd_lead_city(const struct wd_vocab *vocab, struct wd_span text, struct wd_lead *ret);
 
 /**
- * Whose credit @p credit is: its agency and published name. For "tca/dpa" and "ats afp" the name is
- * the credit itself and the agency is the first that is known. False when none is.
+ * Whose credit @p credit is: its agency and published name, "dpa" for "dpa/lno" too. For "tca/dpa"
+ * and "ats afp" the name is the credit itself and the agency is the first that is known. False
+ * when none is.
  */
 bool wd_lead_credit(const struct wd_vocab *vocab, struct wd_span credit, struct wd_lead *ret);
 

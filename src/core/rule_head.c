@@ -3,10 +3,15 @@
 
 #include <assert.h>
 
+#include "core/lead_in.h"
 #include "core/lead_words.h"
 #include "core/tail.h"
 
 #define HEADING_MAX 260
+
+#define AGENCY_WORDS                                                              \
+	(WD_BIT(WD_WORD_NAME) | WD_BIT(WD_WORD_CREDIT) | WD_BIT(WD_WORD_HOLDER) | \
+		WD_BIT(WD_WORD_TITLE))
 
 static bool ends_sentence(struct wd_span s)
 {
@@ -111,20 +116,48 @@ enum wd_err wd_head_take_above(struct wd_norm *norm, size_t i, size_t n)
 	return err;
 }
 
+/* "dpa" and "Deutsche Presse-Agentur", but not "tca/dpa". */
+static bool is_name_of(
+	const struct wd_norm *norm, const struct wd_agency *agency, struct wd_span name)
+{
+	const struct wd_word *word = wd_vocab_word(norm->vocab, AGENCY_WORDS, name);
+
+	return word && word->agency == agency;
+}
+
+/* The party named @p there is the agency, by whatever name, or a credit that begins with it. */
+static bool is_same_agency(const struct wd_norm *norm, struct wd_span there,
+	const struct wd_agency *agency, struct wd_span name)
+{
+	struct wd_lead lead;
+
+	if (wd_span_eq_nocase(there, name))
+		return true;
+	return agency &&
+		(is_name_of(norm, agency, there) ||
+			(wd_lead_credit(norm->vocab, there, &lead) && lead.agency == agency));
+}
+
 enum wd_err wd_head_add_agency(struct wd_norm *norm, const struct wd_agency *agency,
 	struct wd_span name, struct wd_span literal)
 {
 	struct wd_story *story = norm->story;
 	struct wd_party party = { .role = WD_ROLE_AGENCY, .name = name };
-	const struct wd_party *p;
+	struct wd_party *p;
 
 	if (agency && story->agency.n == 0)
 		story->agency = agency->key;
 	if (story->agency_name.n == 0)
 		story->agency_name = agency ? agency->name : name;
 	STAILQ_FOREACH (p, &story->parties, link) {
-		if (p->role == WD_ROLE_AGENCY && wd_span_eq_nocase(p->name, name))
-			return WD_OK;
+		if (p->role != WD_ROLE_AGENCY || !is_same_agency(norm, p->name, agency, name))
+			continue;
+		/* After "Anna Lind, dpa" the dateline's "tca/dpa" says more. */
+		if (agency && wd_span_eq(p->name, agency->name) && !is_name_of(norm, agency, name))
+			p->name = name;
+		if (p->literal.n == 0 && !wd_span_eq(literal, p->name))
+			p->literal = literal;
+		return WD_OK;
 	}
 	if (!wd_span_eq(literal, name))
 		party.literal = literal;
