@@ -13,7 +13,8 @@
  * undone in reverse with wd_seen_undo(), because it stands only if its transaction does. Entries
  * expire by the window from *first* seen, so that a story repeated for ever comes through again.
  *
- * At most 100 bytes an entry beside its uri. Owns its entries. Pure: time is record time and comes in as a parameter.
+ * At most 100 bytes an entry beside its uri. Owns its entries. Pure: time is record time and comes
+ * in as a parameter.
  */
 #ifndef WIREDESK_SEEN_H
 #define WIREDESK_SEEN_H
@@ -24,7 +25,7 @@
 #include "wiredesk/fingerprint.h"
 
 #define WD_SEEN_KEY_BYTES (1 + WD_HASH_BYTES)
-/** The version this program writes. Older ones are read; a newer one is WD_EINVAL. */
+/** The version this program writes. Older ones are read; a newer one is WD_ELIMIT. */
 #define WD_SEEN_VERSION 1
 
 /** Where a story came from: what tells a repeat from the same record read again. */

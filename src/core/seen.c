@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <sys/queue.h>
 
 /* Topics that entries of one bucket came from; past it they share the name of the last one, which
    only makes a record read again look like a repeat of itself. */
@@ -15,12 +14,12 @@ struct entry {
 	struct wd_hash hash;
 	int64_t first_ms;
 	int64_t offset;
-	STAILQ_ENTRY(entry) link; /* in the order of entering: expiry reads from the front */
+	struct entry *next; /* in the order of entering: expiry reads from the front */
 	int32_t partition;
 	uint16_t topic;
 	uint16_t index;
 	uint16_t uri_n;
-	bool dead;   /* no longer in the slots; freed when expiry comes by */
+	bool dead;   /* no longer in the slots; freed when expiry or an undo comes by */
 	bool pinned; /* an undo may want it back */
 	char uri[];
 };
@@ -34,7 +33,8 @@ struct wd_seen {
 	int64_t window_ms;
 	struct entry **slots; /* open addressing, linear probing */
 	size_t n_slots, n;
-	STAILQ_HEAD(, entry) order;
+	struct entry *first, *last;
+	struct entry *stands; /* the last one before the changes in the log; NULL: none is left */
 	struct change *log;
 	size_t n_log, cap_log;
 	char **topics;
@@ -49,7 +49,6 @@ struct wd_seen *wd_seen_new(int64_t window_ms)
 	if (!seen)
 		return NULL;
 	seen->window_ms = window_ms;
-	STAILQ_INIT(&seen->order);
 	seen->n_slots = SLOTS_FIRST;
 	seen->slots = calloc(seen->n_slots, sizeof(struct entry *));
 	if (!seen->slots) {
@@ -63,10 +62,10 @@ void wd_seen_free(struct wd_seen *seen)
 {
 	if (!seen)
 		return;
-	while (!STAILQ_EMPTY(&seen->order)) {
-		struct entry *e = STAILQ_FIRST(&seen->order);
+	while (seen->first) {
+		struct entry *e = seen->first;
 
-		STAILQ_REMOVE_HEAD(&seen->order, link);
+		seen->first = e->next;
 		free(e);
 	}
 	for (size_t i = 0; i < seen->n_topics; i++)
@@ -239,7 +238,11 @@ static enum wd_err enter(
 	else
 		seen->n++;
 	seen->slots[slot] = e;
-	STAILQ_INSERT_TAIL(&seen->order, e, link);
+	if (seen->last)
+		seen->last->next = e;
+	else
+		seen->first = e;
+	seen->last = e;
 	seen->entry_bytes += bytes_of(e);
 	*ret_change = (struct change){ e, old };
 	return WD_OK;
@@ -265,6 +268,8 @@ enum wd_err wd_seen_put(struct wd_seen *seen, const struct wd_seen_entry *entry)
 		seen->log = log;
 		seen->cap_log = cap;
 	}
+	if (seen->n_log == 0)
+		seen->stands = seen->last;
 	if (enter(seen, entry, &change) != WD_OK)
 		return WD_ENOMEM;
 	change.added->pinned = true;
@@ -284,8 +289,44 @@ void wd_seen_commit(struct wd_seen *seen)
 	seen->n_log = 0;
 }
 
+/* Free the entry after prev, or the first one for NULL. */
+static void remove_after(struct wd_seen *seen, struct entry *prev)
+{
+	struct entry *e = prev ? prev->next : seen->first;
+
+	if (prev)
+		prev->next = e->next;
+	else
+		seen->first = e->next;
+	if (seen->last == e)
+		seen->last = prev;
+	if (seen->stands == e)
+		seen->stands = prev;
+	seen->entry_bytes -= bytes_of(e);
+	free(e);
+}
+
+/* Expiry may never come to them: with aborts for hours they would fill the memory. */
+static void free_undone(struct wd_seen *seen)
+{
+	struct entry *prev = seen->stands;
+	struct entry *e = prev ? prev->next : seen->first;
+
+	while (e) {
+		struct entry *next = e->next;
+
+		if (e->dead)
+			remove_after(seen, prev);
+		else
+			prev = e;
+		e = next;
+	}
+}
+
 void wd_seen_undo(struct wd_seen *seen)
 {
+	if (seen->n_log == 0)
+		return;
 	while (seen->n_log > 0) {
 		struct change change = seen->log[--seen->n_log];
 		size_t slot = slot_of(seen, &change.added->hash);
@@ -302,14 +343,15 @@ void wd_seen_undo(struct wd_seen *seen)
 			seen->n--;
 		}
 	}
+	free_undone(seen);
 }
 
 size_t wd_seen_expire(struct wd_seen *seen, int64_t now_ms, size_t max)
 {
 	size_t n = 0;
 
-	while (n < max && !STAILQ_EMPTY(&seen->order)) {
-		struct entry *e = STAILQ_FIRST(&seen->order);
+	while (n < max && seen->first) {
+		struct entry *e = seen->first;
 
 		if (e->pinned || (!e->dead && !expired(seen, e, now_ms)))
 			break;
@@ -317,9 +359,7 @@ size_t wd_seen_expire(struct wd_seen *seen, int64_t now_ms, size_t max)
 			close_slot(seen, slot_of(seen, &e->hash));
 			seen->n--;
 		}
-		STAILQ_REMOVE_HEAD(&seen->order, link);
-		seen->entry_bytes -= bytes_of(e);
-		free(e);
+		remove_after(seen, NULL);
 		n++;
 	}
 	return n;
@@ -434,7 +474,8 @@ enum wd_err wd_seen_decode(struct wd_span key, struct wd_span value, struct wd_s
 	e.from.topic = get_text(&c);
 	e.uri = get_text(&c);
 	e.writer = get_text(&c);
-	if (c.bad || version == 0)
+	/* Times are never before 1970; and windows are reckoned from them. */
+	if (c.bad || version == 0 || e.first_ms < 0)
 		return WD_EINVAL;
 	*ret = e;
 	return WD_OK;

@@ -82,6 +82,45 @@ static void undo_brings_back_what_was(void **state)
 	wd_seen_free(seen);
 }
 
+/* A broker that refuses for hours what we send aborts thousands of transactions. */
+static void undo_gives_the_memory_back(void **state)
+{
+	static const int64_t windows[] = { 0, DAY };
+
+	(void)state;
+	for (size_t w = 0; w < sizeof(windows) / sizeof(windows[0]); w++) {
+		struct wd_seen *seen = wd_seen_new(windows[w]);
+		size_t before = 0;
+
+		put(seen, 1, 0);
+		put(seen, 2, 0);
+		wd_seen_commit(seen);
+		for (int turn = 0; turn < 3; turn++) {
+			for (unsigned id = 1; id < 1000; id++)
+				put(seen, id, 2 * DAY);
+			wd_seen_undo(seen);
+			if (turn == 0)
+				before = wd_seen_bytes(seen);
+			assert_int_equal(wd_seen_bytes(seen), before);
+			assert_int_equal(wd_seen_count(seen), 2);
+			assert_true(has(seen, 2, 10));
+		}
+		put(seen, 3, 2 * DAY);
+		wd_seen_commit(seen);
+		/* All before the next transaction goes, and then that transaction too. */
+		assert_int_equal(wd_seen_expire(seen, 9 * DAY, 1000), windows[w] ? 3 : 0);
+		put(seen, 4, 9 * DAY);
+		wd_seen_undo(seen);
+		put(seen, 4, 9 * DAY);
+		(void)wd_seen_expire(seen, 9 * DAY, 1000);
+		wd_seen_undo(seen);
+		put(seen, 5, 9 * DAY);
+		wd_seen_commit(seen);
+		assert_true(has(seen, 5, 9 * DAY));
+		wd_seen_free(seen);
+	}
+}
+
 static void expires_from_first_seen(void **state)
 {
 	struct wd_seen *seen = wd_seen_new(DAY);
@@ -217,6 +256,9 @@ static void newer_and_foreign_records_are_told_apart(void **state)
 	assert_int_equal(wd_seen_decode(k, wd_buf_span(&buf), &got), WD_ELIMIT);
 	buf.p[0] = 0;
 	assert_int_equal(wd_seen_decode(k, wd_buf_span(&buf), &got), WD_EINVAL);
+	buf.p[0] = WD_SEEN_VERSION;
+	buf.p[1] = (char)0x80;
+	assert_int_equal(wd_seen_decode(k, wd_buf_span(&buf), &got), WD_EINVAL);
 	key[0] = 'g';
 	assert_int_equal(wd_seen_decode(k, wd_buf_span(&buf), &got), WD_ENOTFOUND);
 	assert_int_equal(
@@ -239,6 +281,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_what_was_put),
 		cmocka_unit_test(undo_brings_back_what_was),
+		cmocka_unit_test(undo_gives_the_memory_back),
 		cmocka_unit_test(expires_from_first_seen),
 		cmocka_unit_test(a_window_of_zero_keeps_for_ever),
 		cmocka_unit_test(agrees_with_a_plain_model),
