@@ -22,6 +22,7 @@ struct wd_pipeline_opts {
 	size_t output_bytes;  /* the largest document; 0: four times record_bytes */
 	unsigned short_words; /* [dedup] short_words */
 	enum wd_scope scope;  /* [dedup] scope */
+	size_t outcomes;      /* the most of one record; 0: any number. See wd_pipeline_run() */
 };
 
 /** One outcome: a clean story, or the fault that stands in its place. */
@@ -60,7 +61,8 @@ void wd_pipeline_swap(struct wd_pipeline *pipeline, const struct wd_vocab *vocab
 
 /**
  * Run one record through all stages. @p fn is called at least once: input that cannot be read,
- * is over a limit or cannot be encoded arrives as a fault.
+ * is over a limit or cannot be encoded arrives as a fault. A record of more than opts.outcomes
+ * ends with one fault "too-many-stories" that holds all of it, for what did not come before it.
  * @param source  name of the [source] the record is of, for scope = source; may be empty
  * @return WD_OK, what @p fn returned, or WD_ENOMEM
  */

@@ -32,7 +32,9 @@ struct run {
 	struct wd_span source;
 	wd_finished_fn fn;
 	void *arg;
-	bool stopped; /* the caller's fn ended it: its error is not one of ours */
+	size_t n;           /* outcomes so far */
+	bool ended;         /* by the caller's fn, or by the limit: nothing is handed any more */
+	enum wd_err answer; /* what fn said last */
 };
 
 const char *wd_stage_name(enum wd_stage stage)
@@ -144,10 +146,23 @@ static void start_lap(struct wd_pipeline *pipeline)
 
 static enum wd_err hand(struct run *run, const struct wd_finished *fin)
 {
-	enum wd_err err = run->fn(run->arg, fin);
+	size_t most = run->pipeline->opts.outcomes;
+	const struct wd_fault too_many = {
+		.err = WD_ELIMIT,
+		.reason = "too-many-stories",
+		.format = "auto",
+		.detail = WD_SPAN("the rest of the record was not read"),
+		.payload = run->rec->payload,
+	};
+	bool over = most > 0 && run->n == most;
 
-	run->stopped = err != WD_OK;
-	return err;
+	/* A decoder may turn the error that stops it into another fault. */
+	if (run->ended)
+		return WD_ELIMIT;
+	run->n++;
+	run->answer = run->fn(run->arg, over ? &(struct wd_finished){ .fault = &too_many } : fin);
+	run->ended = over || run->answer != WD_OK;
+	return over ? WD_ELIMIT : run->answer;
 }
 
 static enum wd_err hand_fault(struct run *run, const struct wd_fault *fault)
@@ -366,7 +381,9 @@ static enum wd_err on_fault(void *arg, const struct wd_fault *fault)
 enum wd_err wd_pipeline_run(struct wd_pipeline *pipeline, const struct wd_record *rec,
 	struct wd_span source, wd_finished_fn fn, void *arg)
 {
-	struct run run = { pipeline, rec, source, fn, arg, false };
+	struct run run = {
+		.pipeline = pipeline, .rec = rec, .source = source, .fn = fn, .arg = arg
+	};
 	const struct wd_sink sink = { on_story, on_fault, &run };
 	enum wd_err err;
 
@@ -379,7 +396,9 @@ enum wd_err wd_pipeline_run(struct wd_pipeline *pipeline, const struct wd_record
 	start_lap(pipeline);
 	err = wd_decode(rec, &pipeline->arena, &sink);
 	lap(pipeline, WD_STAGE_DECODE);
-	if (err == WD_ENOMEM && pipeline->arena.over && !run.stopped)
+	if (run.ended)
+		return run.answer;
+	if (err == WD_ENOMEM && pipeline->arena.over)
 		return refuse(&run, WD_ELIMIT, "too-complex", "auto");
 	return err;
 }

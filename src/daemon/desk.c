@@ -39,8 +39,9 @@ struct wd_desk {
 	bool limits_wanted; /* after an abort: the topics are looked at before anything is tried again */
 	bool memory_short;
 	struct works works;
-	struct wd_work *next; /* first that is not decided; NULL when all are */
-	size_t n_decided, n_ahead, bytes;
+	struct wd_work *next;             /* first that is not decided; NULL when all are */
+	size_t n_decided, n_ahead, bytes; /* records */
+	size_t n_open;                    /* stories and faults in the open transaction */
 	struct wd_timer *more, *interval, *hold;
 	const char *last_topic; /* librdkafka's string: the same for all records of a topic */
 	const struct wd_conf_source *last_source;
@@ -87,7 +88,7 @@ static bool take_in(struct wd_desk *desk, struct wd_message *msg)
 	struct wd_span none = { 0 };
 
 	if (!work) {
-		/* Not read, then: join again from the committed offsets. */
+		/* Whoever starts next reads it from the committed offsets. */
 		wd_consume_free_message(msg);
 		desk->parts.failed(desk->parts.arg, "out of memory");
 		return false;
@@ -207,6 +208,7 @@ static enum wd_err decide_outcome(void *arg, const struct wd_outcome *o)
 	struct wd_desk *desk = deciding->desk;
 	const struct wd_work *work = deciding->work;
 
+	desk->n_open++;
 	if (o->is_fault)
 		return wd_outgoing_fault(&desk->out, work, o, work->msg.time_ms);
 	if (o->test) {
@@ -245,8 +247,7 @@ static bool may_decide(const struct wd_desk *desk)
 {
 	return desk->mode == GOING && desk->next && !desk->spoilt && !desk->limits_wanted &&
 		!desk->memory_short && wd_txn_state(desk->parts.txn) == WD_TXN_OPEN &&
-		!wd_timer_armed(desk->hold) &&
-		desk->n_decided < (size_t)desk->out.conf->txn_stories;
+		!wd_timer_armed(desk->hold) && desk->n_open < (size_t)desk->out.conf->txn_stories;
 }
 
 static void decide_some(struct wd_desk *desk)
@@ -299,8 +300,7 @@ static void end_txn(struct wd_desk *desk)
 	}
 	bool stopping = desk->mode == STOPPING;
 	bool all_done = desk->dry && !desk->next;
-	bool enough =
-		desk->n_decided >= (size_t)desk->out.conf->txn_stories || desk->due || all_done;
+	bool enough = desk->n_open >= (size_t)desk->out.conf->txn_stories || desk->due || all_done;
 
 	if (desk->spoilt || (stopping && desk->lost && desk->n_decided > 0))
 		wd_txn_abort(desk->parts.txn, desk->parts.consume);
@@ -339,7 +339,7 @@ static void count_end(struct wd_desk *desk, const struct wd_txn_end *end)
 	}
 	wd_metric_add(metrics, WD_M_TXN_COMMITS, none, none, 1);
 	wd_metric_observe(metrics, WD_M_TXN_COMMIT_SECONDS, (double)end->commit_ns / 1e9);
-	wd_metric_observe(metrics, WD_M_TXN_STORIES, (double)desk->n_decided);
+	wd_metric_observe(metrics, WD_M_TXN_STORIES, (double)desk->n_open);
 	wd_metric_set(metrics, WD_M_LAST_COMMIT_SECONDS, none, none, (double)wd_wall_ms() / 1e3);
 }
 
@@ -361,6 +361,7 @@ void wd_desk_txn_ended(struct wd_desk *desk, const struct wd_txn_end *end)
 		desk->n_decided = 0;
 	}
 	desk->spoilt = false;
+	desk->n_open = 0;
 	desk->limits_wanted = !committed && desk->mode == GOING;
 	if (desk->mode == STOPPING) {
 		come_to_rest(desk);
@@ -368,7 +369,7 @@ void wd_desk_txn_ended(struct wd_desk *desk, const struct wd_txn_end *end)
 	}
 	if (end->verdict == WD_TXN_UNKNOWN || end->verdict == WD_TXN_FENCED)
 		desk->mode = RESTING;
-	wd_timer_in(desk->hold, AFTER_COMMIT_MS);
+	wd_timer_in(desk->hold, committed ? AFTER_COMMIT_MS : AFTER_ABORT_MS);
 }
 
 /* --- turns ----------------------------------------------------------------------------------- */
@@ -431,6 +432,7 @@ static struct wd_pipeline_opts opts_of(const struct wd_desk *desk)
 		.record_bytes = (size_t)desk->out.conf->record_bytes,
 		.short_words = (unsigned)desk->conf->short_words,
 		.scope = (enum wd_scope)desk->conf->scope,
+		.outcomes = WD_RECORD_STORIES,
 	};
 }
 

@@ -3,6 +3,7 @@
 
 #include "daemon/conf_row.h"
 #include "daemon/log.h"
+#include "daemon/message.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -262,12 +263,17 @@ static void set_derived(struct maker *m, const struct wd_conf *conf, enum wd_kaf
 	set_joined(m, "transactional.id", conf->group, conf->instance);
 	/*
 	 * Up to three records a story (output, seen, handoff or duplicate): with room for a whole
-	 * transaction the queue cannot be full in the middle of a story.
+	 * transaction and one more record the queue cannot be full in the middle of a story. It
+	 * would be as full after the abort, for ever.
 	 */
-	set_number(m, "queue.buffering.max.messages", conf->txn_stories * 4 + 1000);
-	/* A document is at most four times its record, but not all of them are at once. */
+	set_number(m, "queue.buffering.max.messages",
+		(conf->txn_stories + WD_RECORD_STORIES) * 4 + 1000);
+	/* A document is at most four times its record; headers and the seen entry come on top, and
+	   with a flash of three words they are nearly all. */
 	set_number(m, "queue.buffering.max.kbytes",
-		at_most((2 * conf->pending_bytes + 8 * conf->record_bytes) / 1024, INT32_MAX));
+		at_most((4 * conf->pending_bytes + 16 * conf->record_bytes) / 1024 +
+				4 * (conf->txn_stories + WD_RECORD_STORIES),
+			INT32_MAX));
 	/*
 	 * 1,000,000 is safe with a topic's default limit of 1,048,588 even when nothing compresses.
 	 * A broker that refuses a record aborts the transaction, here it is a dead letter.
@@ -416,11 +422,11 @@ static enum wd_err check_times(const struct wd_conf *conf, char *msg, size_t siz
 			txn);
 		return WD_EINVAL;
 	}
-	if (queued <= 3 * conf->txn_stories) {
+	if (queued <= 3 * (conf->txn_stories + WD_RECORD_STORIES)) {
 		(void)snprintf(msg, size,
 			"queue.buffering.max.messages must be over three times [transaction] "
-			"stories (%" PRId64 ")",
-			conf->txn_stories);
+			"stories (%" PRId64 ") and the %d that one record may hold",
+			conf->txn_stories, WD_RECORD_STORIES);
 		return WD_EINVAL;
 	}
 	return WD_OK;

@@ -30,6 +30,12 @@ struct wd_message {
 	size_t slot; /* consume's own index of the partition */
 };
 
+/**
+ * What more one record holds is a dead letter: with a whole transaction before it, all that comes of
+ * one record must fit into the producer's queue.
+ */
+#define WD_RECORD_STORIES 10000
+
 /** The partition is chosen by the key. */
 #define WD_BY_KEY (-1)
 

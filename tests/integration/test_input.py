@@ -135,3 +135,14 @@ def test_json_and_content_type(kafka, desk, name):
     record, = kafka.read_all(f"{name}.clean")
     assert record.key == b"urn:wiredesk:ntb:17"
     assert json.loads(record.value)["language"] == "en"
+
+
+def test_a_record_of_too_many_stories_does_not_stop_the_feed(kafka, desk, name):
+    """More faults than the producer's queue holds: cut off, not tried again for ever."""
+    daemon = desk(kafka).wait_ready()
+    many = b"[" + b",".join([b"{}"] * 300000) + b"]"
+    send_and_settle(kafka, daemon, name, [(None, many), (None, story("at noon"))])
+    letters = kafka.read_all(f"{name}.dead")
+    last = [letter for letter in letters if letter.text("reason") == "too-many-stories"]
+    assert len(letters) == 10001 and [letter.value for letter in last] == [many]
+    assert len(kafka.read_all(f"{name}.clean")) == 1

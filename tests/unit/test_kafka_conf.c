@@ -37,7 +37,7 @@ static const struct {
 	{ WD_KAFKA_PRODUCER, "message.timeout.ms", "10000" },
 	{ WD_KAFKA_PRODUCER, "retry.backoff.ms", "10" },
 	{ WD_KAFKA_PRODUCER, "compression.codec", "lz4" },
-	{ WD_KAFKA_PRODUCER, "queue.buffering.max.messages", "81000" },
+	{ WD_KAFKA_PRODUCER, "queue.buffering.max.messages", "121000" },
 	{ WD_KAFKA_PRODUCER, "message.max.bytes", "1000000" },
 	{ WD_KAFKA_PRODUCER, "group.id", NULL },
 	{ WD_KAFKA_READER, "group.id", NULL },
@@ -217,7 +217,7 @@ static void queue_follows_the_limits(void **state)
 	set(conf, "transaction", "stories", "1000000");
 	assert_int_equal(
 		number(conf, WD_KAFKA_PRODUCER, "message.max.bytes"), (64 << 20) + (64 << 10));
-	assert_int_equal(number(conf, WD_KAFKA_PRODUCER, "queue.buffering.max.messages"), 4001000);
+	assert_int_equal(number(conf, WD_KAFKA_PRODUCER, "queue.buffering.max.messages"), 4041000);
 	assert_int_equal(wd_kafka_conf_try(conf, WD_KAFKA_PRODUCER, msg, sizeof(msg)), WD_OK);
 	assert_int_equal(wd_kafka_conf_try(conf, WD_KAFKA_CONSUMER, msg, sizeof(msg)), WD_OK);
 	set(conf, "kafka", "producer.queue.buffering.max.messages", "100000");

@@ -300,6 +300,35 @@ static void the_callers_error_comes_back(void **state)
 	assert_int_equal(f->seen.n, 1);
 }
 
+/* Each of these is one outcome, sound or not; the fault that ends the record is one more. */
+static void a_record_has_so_many_stories_and_no_more(void **state)
+{
+	static const struct {
+		const char *name, *record;
+		size_t n, stories;
+		const char *reason;
+	} rows[] = {
+		{ "as many", "[{\"text\":\"Ice.\"},{\"text\":\"Rain.\"}]", 2, 2, "" },
+		{ "one more", "[{\"text\":\"Ice.\"},{\"text\":\"Rain.\"},{\"text\":\"Sun.\"}]", 3,
+			2, "too-many-stories" },
+		{ "lines", "{\"text\":\"Ice.\"}\n{\"text\":\"Rain.\"}\n{\"text\":\"Sun.\"}\n{}", 3,
+			2, "too-many-stories" },
+		{ "faults", "[1,2,3,4,5]", 3, 0, "too-many-stories" },
+	};
+	struct fixture *f = *state;
+
+	f->opts.outcomes = 2;
+	wd_pipeline_swap(f->pipeline, f->vocab, &f->opts);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		f->seen = (struct seen){ 0 };
+		print_message("%s\n", rows[i].name);
+		assert_int_equal(run_as(f, wd_span_of(rows[i].record), "json", "", ""), WD_OK);
+		assert_int_equal(f->seen.n, rows[i].n);
+		assert_int_equal(f->seen.stories, rows[i].stories);
+		assert_string_equal(f->seen.reason, rows[i].reason);
+	}
+}
+
 static uint64_t ticks;
 
 static uint64_t tick(void)
@@ -343,6 +372,7 @@ int main(void)
 		PIPELINE_TEST(an_embargo_withholds),
 		PIPELINE_TEST(over_a_limit_is_a_fault),
 		PIPELINE_TEST(the_callers_error_comes_back),
+		PIPELINE_TEST(a_record_has_so_many_stories_and_no_more),
 		PIPELINE_TEST(stages_share_the_time),
 	};
 
