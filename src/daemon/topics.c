@@ -76,8 +76,11 @@ static int count_partitions(struct wd_topics *topics, const char *name)
 	const struct rd_kafka_metadata *metadata;
 	int n = -1;
 
-	if (!rkt)
+	if (!rkt) {
+		say(topics, WD_TOPICS_WAIT, "topic %s: %s", name,
+			rd_kafka_err2str(rd_kafka_last_error()));
 		return -1;
+	}
 	rd_kafka_resp_err_t err = rd_kafka_metadata(topics->rk, 0, rkt, &metadata, CALL_MS);
 	if (err) {
 		say(topics, WD_TOPICS_WAIT, "no answer about topic %s: %s", name,
@@ -246,6 +249,8 @@ static bool check_one(struct wd_topics *topics, const struct want *w)
 	int n = count_partitions(topics, w->name);
 
 	if (n == 0 && !topics->conf->topics_create) {
+		/* Inputs come last: all others have been looked at by then. */
+		topics->report.only_input = w->role == INPUT;
 		say(topics, WD_TOPICS_WAIT,
 			"topic %s does not exist; create it, or set [topics] create = yes",
 			w->name);

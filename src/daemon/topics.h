@@ -28,6 +28,7 @@ enum wd_topics_verdict {
 struct wd_topics_report {
 	enum wd_topics_verdict verdict;
 	char why[512];
+	bool only_input; /* WAIT for nothing but an input topic that does not exist: the rest is known */
 	/* max.message.bytes; 0 where the broker would not say */
 	int64_t output_max, duplicates_max, dead_letters_max;
 };

@@ -145,3 +145,19 @@ def test_buckets_that_change_under_us(kafka, desk, name):
     kafka.add_partitions(f"{name}.handoff", 6)
     daemon.wait_log(rf"(?i)error.*handoff", 60)
     wait_until("it works no more", lambda: not daemon.alive() or (daemon.get("/readyz") or (503,))[0] == 503, 60)
+
+
+def test_an_input_that_is_gone_does_not_hold_up_the_others(kafka, desk, name):
+    """After an abort the topics are looked at: that an input is missing is no reason to stand still."""
+    both = {"input": {"topics": f"{name}.raw {name}.other"}, "kafka": QUICK["kafka"]}
+    kafka.create_topic(f"{name}.other")
+    assert desk(kafka, both).wait_ready().terminate() == 0
+    daemon = desk(kafka, {**both, "topics": {"create": "no"}}).wait_ready()
+    send_and_settle(kafka, daemon, name, [(None, story("before"))])
+    kafka.delete_topic(f"{name}.other")
+    kafka.delete_topic(f"{name}.clean")
+    kafka.produce(f"{name}.raw", [(None, story("after"))])
+    daemon.wait_log(rf"{name}\.(clean|other) does not exist", 60)
+    kafka.create_topic(f"{name}.clean")
+    settle(kafka, daemon, name, 2)
+    assert len(kafka.read_all(f"{name}.clean")) == 1
