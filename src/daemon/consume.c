@@ -17,6 +17,8 @@
 #define SEEK_MS (5000 * 1000)
 /* At least this often the group's own events are served, also when nothing comes in. */
 #define POLL_MS 500
+/* A partition that has waited this long for its offset is worth a line, and another one each time. */
+#define SLOW_MS 30000
 
 enum phase { IDLE, LOOKING_UP, ASSIGNED, REVOKING };
 
@@ -36,6 +38,7 @@ struct wd_consume {
 	bool revoke_lost;
 	struct wd_partitions parts;
 	struct wd_lookup assign, stable;
+	int64_t slow_ms; /* when the next such line is due */
 };
 
 static void run_lookup(struct wd_job *job, struct wd_worker *worker)
@@ -116,10 +119,19 @@ static void take_up(struct wd_job *job)
 		rd_kafka_topic_partition_list_destroy(list);
 		return;
 	}
-	if (wd_partitions_fill(&consume->parts, list, consume->conf->handoff_topic) != WD_OK) {
-		rd_kafka_assign(consume->rk, NULL);
+	/* Taken back before it was taken up: one answer does for both. Two in a row, assign and
+	   unassign within a millisecond, have crashed librdkafka 2.0.2. */
+	if (consume->revoke_waits) {
 		rd_kafka_topic_partition_list_destroy(list);
-		consume->phase = IDLE;
+		consume->revoke_waits = false;
+		begin_revoke(consume);
+		return;
+	}
+	if (wd_partitions_fill(&consume->parts, list, consume->conf->handoff_topic) != WD_OK) {
+		rd_kafka_topic_partition_list_destroy(list);
+		wd_log(WD_LOG_ERROR, "memory", NULL, "out of memory; joining again");
+		wd_consume_unassign(consume);
+		wd_consume_rejoin(consume);
 		return;
 	}
 	for (int i = 0; i < list->cnt; i++) {
@@ -137,14 +149,17 @@ static void take_up(struct wd_job *job)
 	consume->flow = false;
 	set_paused(consume);
 	consume->phase = ASSIGNED;
+	consume->slow_ms = wd_now_ms() + SLOW_MS;
 	if (unstable)
 		wd_timer_in(consume->settle, SETTLE_MS);
-	if (consume->revoke_waits) {
-		consume->revoke_waits = false;
-		begin_revoke(consume);
+	if (consume->group && generation_of(consume->group) >= 0) {
+		call_assigned(consume);
 		return;
 	}
-	call_assigned(consume);
+	/* A group takes offsets that name no generation, and then nothing fences a zombie. */
+	wd_log(WD_LOG_ERROR, "group-metadata", NULL,
+		"the group names no generation; joining again");
+	wd_consume_rejoin(consume);
 }
 
 static void on_assign(struct wd_consume *consume, const rd_kafka_topic_partition_list_t *list)
@@ -152,9 +167,6 @@ static void on_assign(struct wd_consume *consume, const rd_kafka_topic_partition
 	if (consume->group)
 		rd_kafka_consumer_group_metadata_destroy(consume->group);
 	consume->group = rd_kafka_consumer_group_metadata(consume->rk);
-	if (!consume->group || generation_of(consume->group) < 0)
-		wd_log(WD_LOG_ERROR, "group-metadata", NULL,
-			"the group names no generation; offsets of this assignment will be refused");
 	consume->phase = LOOKING_UP;
 	consume->assign.list = rd_kafka_topic_partition_list_copy(list);
 	wd_worker_submit(consume->worker, &consume->assign.job);
@@ -219,6 +231,24 @@ static void run_settle(struct wd_job *job, struct wd_worker *worker)
 	lookup->sought = true;
 }
 
+static void say_slow(struct wd_consume *consume)
+{
+	int64_t now = wd_now_ms();
+
+	if (now < consume->slow_ms)
+		return;
+	consume->slow_ms = now + SLOW_MS;
+	for (size_t i = 0; i < consume->parts.n; i++) {
+		const struct wd_partition *part = &consume->parts.v[i];
+		struct wd_log_at at = { part->topic, part->partition, -1, NULL };
+
+		if (part->unstable)
+			wd_log(WD_LOG_WARNING, "offset-slow", &at,
+				"its committed offset cannot be had, so it is not read; a transaction "
+				"of another process may be open there");
+	}
+}
+
 static void settled(struct wd_job *job)
 {
 	struct wd_lookup *lookup = (struct wd_lookup *)job;
@@ -239,8 +269,10 @@ static void settled(struct wd_job *job)
 	if (consume->phase == REVOKING || consume->closing)
 		return;
 	set_paused(consume);
-	if (waiting)
+	if (waiting) {
+		say_slow(consume);
 		wd_timer_in(consume->settle, SETTLE_MS);
+	}
 }
 
 static void on_settle(void *arg)
@@ -356,6 +388,9 @@ void wd_consume_rejoin(struct wd_consume *consume)
 void wd_consume_quiet(struct wd_consume *consume)
 {
 	consume->closing = true;
+	/* librdkafka waits for the answer to an event that was served, also in its close. */
+	if (consume->phase == LOOKING_UP || consume->phase == REVOKING)
+		wd_consume_unassign(consume);
 	consume->phase = IDLE;
 	wd_partitions_drop(&consume->parts);
 	wd_timer_cancel(consume->poll);
