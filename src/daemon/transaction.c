@@ -293,7 +293,6 @@ static void run_commit(struct wd_txn *txn)
 	txn->end.verdict = WD_TXN_COMMITTED;
 	if (o == SPOILT) {
 		txn->end.verdict = WD_TXN_ABORTED;
-		sent = false;
 		o = abort_txn(txn);
 	}
 	if (o == DONE)
