@@ -63,26 +63,10 @@ static void set_paused(struct wd_consume *consume)
 	rd_kafka_topic_partition_list_destroy(go);
 }
 
-static int32_t generation_of(rd_kafka_consumer_group_metadata_t *group)
-{
-	void *bytes = NULL;
-	size_t n = 0;
-	rd_kafka_error_t *error = rd_kafka_consumer_group_metadata_write(group, &bytes, &n);
-	int32_t generation = -1;
-
-	if (error)
-		rd_kafka_error_destroy(error);
-	/* "CGMDv2:" and the generation, as librdkafka lays it out; there is no other way to it. */
-	else if (n >= 11)
-		memcpy(&generation, (const char *)bytes + 7, sizeof(generation));
-	rd_kafka_mem_free(NULL, bytes);
-	return generation;
-}
-
 static void call_assigned(struct wd_consume *consume)
 {
 	int32_t *buckets = calloc(consume->parts.n + 1, sizeof(*buckets));
-	struct wd_assignment a = { .generation = generation_of(consume->group) };
+	struct wd_assignment a = { .generation = wd_lookup_generation(consume->group) };
 
 	if (!buckets) {
 		consume->ops.trouble(consume->ops.arg, WD_TROUBLE_TOPIC, "out of memory");
@@ -152,7 +136,7 @@ static void take_up(struct wd_job *job)
 	consume->slow_ms = wd_now_ms() + SLOW_MS;
 	if (unstable)
 		wd_timer_in(consume->settle, SETTLE_MS);
-	if (consume->group && generation_of(consume->group) >= 0) {
+	if (consume->group && wd_lookup_generation(consume->group) >= 0) {
 		call_assigned(consume);
 		return;
 	}

@@ -137,9 +137,8 @@ static void on_topics(void *arg, const struct wd_topics_report *report)
 		if (!d->started)
 			wait_for(d, CHECKING, report->why);
 		wd_timer_in(d->topics_again, TOPICS_AGAIN_MS);
-		/* What is read from other topics goes on meanwhile. */
 		if (!d->started || !report->only_input)
-			return;
+			return; /* what is read from other topics goes on */
 	}
 	d->away = false;
 	/* After an abort a new producer takes over what may have changed: a topic's limit, a topic
@@ -419,14 +418,14 @@ static void on_reload_signal(void *arg, int signo)
 {
 	struct daemon *d = arg;
 
-	(void)signo;
-	if (d->stopping)
-		return;
 	/* Before the first READY there is nothing that a reload could interrupt. */
-	if (d->announced)
+	bool tell = d->announced && !d->stopping;
+
+	(void)signo;
+	if (tell)
 		wd_notify_reloading();
 	reload(d);
-	if (d->announced)
+	if (tell)
 		wd_notify_ready();
 	wd_notify_status("%s", d->why);
 }

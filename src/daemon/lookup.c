@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/lookup.h"
 
+#include <string.h>
+
 #include "daemon/log.h"
 
 /* How long one partition may take to tell: a pending transaction holds its offset back. */
@@ -59,4 +61,20 @@ void wd_lookup_run(struct wd_lookup *lookup, struct wd_worker *worker)
 		bring_inside(lookup->rk, elem);
 		wd_worker_beat(worker);
 	}
+}
+
+int32_t wd_lookup_generation(rd_kafka_consumer_group_metadata_t *group)
+{
+	void *bytes = NULL;
+	size_t n = 0;
+	rd_kafka_error_t *error = rd_kafka_consumer_group_metadata_write(group, &bytes, &n);
+	int32_t generation = -1;
+
+	if (error)
+		rd_kafka_error_destroy(error);
+	/* "CGMDv2:" and the generation, as librdkafka lays it out; there is no other way to it. */
+	else if (n >= 11)
+		memcpy(&generation, (const char *)bytes + 7, sizeof(generation));
+	rd_kafka_mem_free(NULL, bytes);
+	return generation;
 }
