@@ -253,7 +253,6 @@ static void run_retire(struct wd_job *job, struct wd_worker *worker)
 }
 
 static bool make_consumer(struct daemon *d);
-
 static void on_retired(struct wd_job *job)
 {
 	struct retiring *retiring = (struct retiring *)job;

@@ -170,7 +170,8 @@ def readme(_wiredeskd, wiredesk):
         yield f"README's agency: {parties}"
     if with_file["located"] != "Nordfjordeid, Norway" or len(with_file.get("associations", [])) != 1:
         yield f"README's agency: {with_file}"
-    if [party["name"] for party in without["infoSources"]] != ["NFP"] or "by" in without or "associations" in without:
+    agencies = [party["name"] for party in without["infoSources"] if party["role"] == "agency"]
+    if agencies != ["NFP"] or "associations" in without:
         yield f"README's agency is known without its file: {without}"
 
 
