@@ -19,6 +19,7 @@
 #include <jansson.h>
 
 #include "decode_row.h"
+#include "markup.h"
 
 struct wd_fields {
 	struct wd_decoding *d;
@@ -49,6 +50,8 @@ struct wd_span wd_json_text(struct wd_fields *f, const json_t *value);
 
 /** A string of HTML as running text. */
 struct wd_span wd_json_html(struct wd_fields *f, const json_t *value);
+/** The same with the XHTML beside the text. */
+struct wd_markup wd_json_markup(struct wd_fields *f, const json_t *value);
 
 /** A date-time in the form of RFC 3339; empty when it is none. */
 struct wd_span wd_json_datetime(struct wd_fields *f, const json_t *value);

@@ -4,7 +4,6 @@
 
 #include "decode_json.h"
 #include "iso.h"
-#include "markup.h"
 
 /* Feeds that number by time or by row of a database have numbers that say nothing. */
 #define VERSION_COUNTS_MAX 1000
@@ -75,19 +74,24 @@ struct wd_span wd_json_key(struct wd_fields *f, struct wd_span key)
 	return f->err == WD_OK ? key : (struct wd_span){ 0 };
 }
 
-struct wd_span wd_json_html(struct wd_fields *f, const json_t *value)
+struct wd_markup wd_json_markup(struct wd_fields *f, const json_t *value)
 {
-	struct wd_span s = string_of(value);
 	struct wd_markup markup = { 0 };
+	struct wd_span s = string_of(value);
 
 	if (f->err != WD_OK || s.n == 0)
-		return (struct wd_span){ 0 };
+		return markup;
 	f->err = wd_markup_read_html(f->d->arena, s, &markup);
 	if (f->err == WD_ELIMIT) {
 		f->d->refused = "too-deep";
 		f->d->refusal = WD_SPAN("HTML nested beyond the limit, or with a tree beyond it");
 	}
-	return f->err == WD_OK ? markup.text : (struct wd_span){ 0 };
+	return markup;
+}
+
+struct wd_span wd_json_html(struct wd_fields *f, const json_t *value)
+{
+	return wd_json_markup(f, value).text;
 }
 
 struct wd_span wd_json_datetime(struct wd_fields *f, const json_t *value)

@@ -82,11 +82,17 @@ static bool looks_html(const json_t *value)
 		((s.p[1] >= 'a' && s.p[1] <= 'z') || s.p[1] == '!' || s.p[1] == '?');
 }
 
-static struct wd_span html_or_text(struct wd_fields *f, const json_t *value, const json_t *type)
+static struct wd_markup html_or_text(struct wd_fields *f, const json_t *value, const json_t *type)
 {
 	if (is_html_type(type) || (!is_plain_type(type) && looks_html(value)))
-		return wd_json_html(f, value);
-	return wd_json_text(f, value);
+		return wd_json_markup(f, value);
+	return (struct wd_markup){ .text = wd_json_text(f, value) };
+}
+
+static void take_body(struct wd_story *story, struct wd_markup markup)
+{
+	story->raw_text = markup.text;
+	story->body_html = markup.xhtml;
 }
 
 static bool has_text(const json_t *value)
@@ -138,15 +144,16 @@ static void body(struct wd_fields *f, const json_t *object, struct wd_story *sto
 	const json_t *text = json_object_get(object, "body_text");
 
 	if (best) {
-		story->raw_text = html_or_text(f, json_object_get(best, "value"),
-			wd_json_get(best, "contentType", "contenttype"));
+		take_body(story,
+			html_or_text(f, json_object_get(best, "value"),
+				wd_json_get(best, "contentType", "contenttype")));
 		return;
 	}
 	for (size_t i = 0; !has_text(text) && i < sizeof(html_keys) / sizeof(html_keys[0]); i++) {
 		const json_t *html = json_object_get(object, html_keys[i]);
 
 		if (has_text(html)) {
-			story->raw_text = wd_json_html(f, html);
+			take_body(story, wd_json_markup(f, html));
 			return;
 		}
 	}
@@ -211,7 +218,8 @@ static void notes_of(
 		if (!json_is_string(value))
 			continue;
 		struct wd_span text =
-			html_or_text(f, value, wd_json_get(item, "contentType", "contenttype"));
+			html_or_text(f, value, wd_json_get(item, "contentType", "contenttype"))
+				.text;
 		if (f->err == WD_OK)
 			f->err = wd_decoding_line(f->d, text, &text);
 		wd_json_note(f, notes, role.n > 0 ? role : wd_span_of(role_if_none), text);

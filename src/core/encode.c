@@ -446,7 +446,7 @@ enum wd_err wd_encode(struct wd_encoder *encoder, const struct wd_story *story,
 	if (err == WD_OK)
 		err = wd_text_join(&story->text, &encoder->joined);
 	if (err == WD_OK)
-		err = wd_encode_body(wd_buf_span(&encoder->joined), out);
+		err = wd_encode_body(wd_buf_span(&encoder->joined), story->body_html, out);
 	if (err != WD_OK)
 		out->n = start;
 	return err;

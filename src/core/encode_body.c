@@ -107,7 +107,20 @@ static enum wd_err put_escaped(struct wd_buf *out, struct wd_span text)
 	return err;
 }
 
-enum wd_err wd_encode_body(struct wd_span body, struct wd_buf *out)
+/* One body, without the '{' of its beginning. */
+static enum wd_err put_body(
+	struct wd_buf *out, struct wd_span head, struct wd_span body, struct wd_span tail)
+{
+	enum wd_err err = wd_buf_put(out, head);
+
+	if (err == WD_OK)
+		err = put_escaped(out, body);
+	if (err == WD_OK)
+		err = wd_buf_put(out, tail);
+	return err;
+}
+
+enum wd_err wd_encode_body(struct wd_span body, struct wd_span html, struct wd_buf *out)
 {
 	enum wd_err err;
 	char tail[96];
@@ -118,14 +131,18 @@ enum wd_err wd_encode_body(struct wd_span body, struct wd_buf *out)
 	out->n--;
 
 	struct counts counts = count(body);
-	(void)snprintf(tail, sizeof(tail), "\",\"charCount\":%zu,\"wordCount\":%zu}]}",
-		counts.chars, counts.words);
-	err = wd_buf_put(out,
+	(void)snprintf(tail, sizeof(tail), "\",\"charCount\":%zu,\"wordCount\":%zu}", counts.chars,
+		counts.words);
+	err = put_body(out,
 		WD_SPAN(",\"bodies\":[{\"role\":\"main\",\"contentType\":\"text/plain\","
-			"\"value\":\""));
+			"\"value\":\""),
+		body, wd_span_of(tail));
+	if (err == WD_OK && html.n > 0)
+		err = put_body(out,
+			WD_SPAN(",{\"role\":\"html\",\"contentType\":\"application/xhtml+xml\","
+				"\"value\":\""),
+			html, WD_SPAN("\"}"));
 	if (err == WD_OK)
-		err = put_escaped(out, body);
-	if (err == WD_OK)
-		err = wd_buf_puts(out, tail);
+		err = wd_buf_puts(out, "]}");
 	return err;
 }

@@ -18,9 +18,9 @@
 #include "wiredesk/span.h"
 
 /**
- * Put @p body, which is UTF-8, into the object that @p out ends with, in place of its '}'.
- * Nothing happens for an empty one. After a failure the end of @p out is undefined.
+ * Put @p body, and @p html beside it, both UTF-8, into the object that @p out ends with, in place of its '}'.
+ * Nothing happens for an empty body. After a failure the end of @p out is undefined.
  */
-enum wd_err wd_encode_body(struct wd_span body, struct wd_buf *out);
+enum wd_err wd_encode_body(struct wd_span body, struct wd_span html, struct wd_buf *out);
 
 #endif

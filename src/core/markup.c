@@ -50,6 +50,12 @@ static void put_blank(struct writer *w)
 		put(w, &w->xhtml, WD_SPAN(" "));
 }
 
+/* Not even references to these may stand in XML. */
+static bool is_control(char c)
+{
+	return (unsigned char)c < ' ' && c != '\n' && c != '\t' && c != '\r';
+}
+
 static void put_escaped(struct writer *w, struct wd_span s)
 {
 	size_t from = 0;
@@ -65,7 +71,7 @@ static void put_escaped(struct writer *w, struct wd_span s)
 			ref = WD_SPAN("&gt;");
 		else if (s.p[i] == '"')
 			ref = WD_SPAN("&quot;");
-		if (ref.n == 0)
+		else if (!is_control(s.p[i]))
 			continue;
 		put(w, &w->xhtml, (struct wd_span){ s.p + from, i - from });
 		put(w, &w->xhtml, ref);
