@@ -25,7 +25,7 @@ struct wd_g2 {
 };
 
 /** The code of a qcode or URI: "stat:usable", "http://cv.iptc.org/newscodes/.../usable" -> "usable" */
-struct wd_span wd_g2_code(struct wd_span qcode);
+struct wd_span wd_g2_code(struct wd_span s);
 /** The same of the attributes qcode, uri or literal of @p node, the first that is there. */
 struct wd_span wd_g2_code_of(const struct wd_xml *node);
 /** The alias of @p node's qcode: "stat"; empty when it has none. */

@@ -294,7 +294,8 @@ static enum wd_err run(struct parse *parse, struct wd_span text)
 	*parse->ctxt->sax = sax;
 	parse->ctxt->userData = parse;
 	/* Without a document libxml2 makes one, and keeps in it the entities that are declared. */
-	parse->ctxt->myDoc = xmlNewDoc(BAD_CAST "1.0");
+	static const xmlChar version[] = "1.0";
+	parse->ctxt->myDoc = xmlNewDoc(version);
 	(void)xmlCtxtUseOptions(parse->ctxt, OPTIONS); /* answers only which it did not know */
 	if (parse->ctxt->myDoc)
 		(void)xmlParseDocument(parse->ctxt); /* what is wrong went to take_error() */
