@@ -108,7 +108,8 @@ struct wd_span wd_xf_join(
 		return a;
 	}
 	memcpy(p, a.p, a.n);
-	memcpy(p + a.n, between.p, between.n);
+	if (between.n > 0)
+		memcpy(p + a.n, between.p, between.n);
 	memcpy(p + a.n + between.n, b.p, b.n);
 	return (struct wd_span){ p, a.n + between.n + b.n };
 }
