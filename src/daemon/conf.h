@@ -60,7 +60,8 @@ struct wd_conf {
 	struct wd_conf_list input_topics;
 	char *group, *instance;
 	/* [output] */
-	char *output_topic, *duplicates_topic, *dead_letters_topic; /* duplicates may be NULL */
+	char *output_topic, *dead_letters_topic;
+	char *duplicates_topic, *other_topic; /* NULL: not set */
 	/* [dedup] */
 	int64_t window_ms;
 	int scope; /* enum wd_scope */

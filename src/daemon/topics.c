@@ -14,7 +14,7 @@
 #define DAY_MS    (24LL * 3600 * 1000)
 #define NAMES_MAX 256
 
-enum role { INPUT, OUTPUT, DUPLICATES, DEAD_LETTERS, SEEN, HANDOFF };
+enum role { INPUT, OUTPUT, DUPLICATES, DEAD_LETTERS, OTHER, SEEN, HANDOFF };
 
 /* One topic that conf names. */
 struct want {
@@ -63,6 +63,7 @@ static void list_wants(struct wd_topics *topics)
 	want(topics, OUTPUT, conf->output_topic, -1);
 	want(topics, DUPLICATES, conf->duplicates_topic, -1);
 	want(topics, DEAD_LETTERS, conf->dead_letters_topic, -1);
+	want(topics, OTHER, conf->other_topic, -1);
 	want(topics, SEEN, conf->seen_topic, (int)conf->buckets);
 	want(topics, HANDOFF, conf->handoff_topic, (int)conf->buckets);
 	for (size_t i = 0; i < conf->input_topics.n; i++)
@@ -209,6 +210,8 @@ static void read_settings(
 			topics->report.duplicates_max = bytes;
 		else if (w->role == DEAD_LETTERS)
 			topics->report.dead_letters_max = bytes;
+		else if (w->role == OTHER)
+			topics->report.other_max = bytes;
 	}
 }
 
@@ -240,6 +243,18 @@ static void describe(struct wd_topics *topics, const struct want *w)
 	rd_kafka_queue_destroy(queue);
 	rd_kafka_ConfigResource_destroy(resource);
 	wd_worker_beat(topics->worker);
+}
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+	return a == 0 || (b > 0 && b < a) ? b : a;
+}
+
+int64_t wd_topics_batch_max(const struct wd_topics_report *report)
+{
+	int64_t of_stories = smaller(report->output_max, report->duplicates_max);
+
+	return smaller(of_stories, smaller(report->dead_letters_max, report->other_max));
 }
 
 /* --- the check ------------------------------------------------------------------------------- */

@@ -30,7 +30,7 @@ struct wd_topics_report {
 	char why[512];
 	bool only_input; /* WAIT for nothing but an input topic that does not exist: the rest is known */
 	/* max.message.bytes; 0 where the broker would not say */
-	int64_t output_max, duplicates_max, dead_letters_max;
+	int64_t output_max, duplicates_max, dead_letters_max, other_max;
 };
 
 typedef void (*wd_topics_fn)(void *arg, const struct wd_topics_report *report);
@@ -41,6 +41,9 @@ struct wd_topics;
 struct wd_topics *wd_topics_new(struct wd_worker *worker, const struct wd_conf *conf,
 	bool ask_settings, wd_topics_fn fn, void *arg);
 void wd_topics_free(struct wd_topics *topics);
+
+/** The largest batch that every topic of @p report takes; 0 when none says. */
+int64_t wd_topics_batch_max(const struct wd_topics_report *report);
 
 /** Check now; @p fn is called with the report. Does nothing while a check runs. */
 void wd_topics_check(struct wd_topics *topics);
