@@ -178,9 +178,7 @@ enum wd_err wd_ap_json_story(struct wd_decoding *d, const json_t *object, struct
 	long long urgency = wd_json_int(wd_json_get(item, "urgency", NULL));
 
 	if (type && !wd_json_is(type, "text"))
-		return wd_json_refuse(d, WD_ENOTSTORY, "not-text",
-			wd_decoding_detail(d, "type %.40s",
-				json_is_string(type) ? json_string_value(type) : "?"));
+		return wd_json_refuse_type(d, type);
 	identity(&f, item, story);
 	wd_json_version(&f, story, wd_json_get(item, "version", NULL));
 	wd_json_status(wd_json_get(item, "pubstatus", NULL), story);

@@ -2,28 +2,12 @@
 /* NewsML-G2: which items are stories, and their bodies. */
 #include "decode_g2.h"
 
-struct class_reason {
-	struct wd_span code;
+struct item_reason {
+	struct wd_span name;
 	const char *reason;
 };
 
-/* What an item holds that is no text. */
-static const struct class_reason classes[] = {
-	{ WD_SPAN_LIT("picture"), "picture" },
-	{ WD_SPAN_LIT("photo"), "picture" },
-	{ WD_SPAN_LIT("graphic"), "graphic" },
-	{ WD_SPAN_LIT("graphics"), "graphic" },
-	{ WD_SPAN_LIT("animation"), "graphic" },
-	{ WD_SPAN_LIT("video"), "video" },
-	{ WD_SPAN_LIT("audio"), "audio" },
-	{ WD_SPAN_LIT("composite"), "package" },
-	{ WD_SPAN_LIT("package"), "package" },
-	{ WD_SPAN_LIT("dataset"), "data" },
-	{ WD_SPAN_LIT("data"), "data" },
-	{ WD_SPAN_LIT("event"), "event" },
-};
-
-static const struct class_reason items[] = {
+static const struct item_reason items[] = {
 	{ WD_SPAN_LIT("packageItem"), "package" },
 	{ WD_SPAN_LIT("conceptItem"), "concept" },
 	{ WD_SPAN_LIT("knowledgeItem"), "knowledge" },
@@ -32,24 +16,20 @@ static const struct class_reason items[] = {
 	{ WD_SPAN_LIT("newsItem"), NULL },
 };
 
-static const struct class_reason *row_of(
-	const struct class_reason *rows, size_t n, struct wd_span name)
+static const struct item_reason *item_row(struct wd_span name)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (wd_span_eq(rows[i].code, name))
-			return &rows[i];
+	for (size_t i = 0; i < sizeof(items) / sizeof(items[0]); i++) {
+		if (wd_span_eq(items[i].name, name))
+			return &items[i];
 	}
 	return NULL;
 }
-
-#define ITEM_ROW(name)  row_of(items, sizeof(items) / sizeof(items[0]), (name))
-#define CLASS_ROW(code) row_of(classes, sizeof(classes) / sizeof(classes[0]), (code))
 
 bool wd_g2_guess(struct wd_span text)
 {
 	struct wd_span root = wd_xml_root_name(text);
 
-	return wd_span_eq(root, WD_SPAN("newsMessage")) || ITEM_ROW(root);
+	return wd_span_eq(root, WD_SPAN("newsMessage")) || item_row(root);
 }
 
 static bool is_html(const struct wd_xml *node)
@@ -113,12 +93,11 @@ void wd_g2_body(struct wd_g2 *g, struct wd_story *story, bool *ret_markup)
 static const char *no_story_reason(const struct wd_xml *item)
 {
 	struct wd_span code = wd_g2_code_of(wd_xml_path(item, "itemMeta/itemClass"));
-	const struct class_reason *row = ITEM_ROW(item->name);
+	const struct item_reason *row = item_row(item->name);
 
 	if (row && row->reason)
 		return row->reason;
-	row = CLASS_ROW(code);
-	return row ? row->reason : NULL;
+	return wd_media_reason(code);
 }
 
 static enum wd_err refuse(
@@ -194,7 +173,7 @@ static enum wd_err any_item(
 {
 	const char *reason = no_story_reason(item);
 
-	if (!ITEM_ROW(item->name))
+	if (!item_row(item->name))
 		return refuse(d, item, WD_EINVAL, "unknown-item");
 	return reason ? refuse(d, item, WD_ENOTSTORY, reason) : news_item(d, item, header);
 }

@@ -266,7 +266,10 @@ enum wd_err wd_json_simple_story(
 {
 	struct wd_fields f = { .d = d };
 	const json_t *language = wd_json_get(object, "language", NULL);
+	const json_t *type = wd_json_get(object, "type", NULL);
 
+	if (json_is_string(type) && wd_media_reason(wd_span_of(json_string_value(type))))
+		return wd_json_refuse_type(d, type);
 	story->raw_text = wd_json_text(&f, wd_json_get(object, "text", "body"));
 	wd_decoding_identify(story, wd_json_line(&f, wd_json_get(object, "id", NULL)));
 	wd_json_version(&f, story, wd_json_get(object, "version", NULL));

@@ -82,4 +82,7 @@ void wd_json_embargo(struct wd_fields *f, const json_t *value, struct wd_story *
 enum wd_err wd_json_refuse(
 	struct wd_decoding *d, enum wd_err err, const char *reason, struct wd_span detail);
 
+/** Refuses an item whose @p type, a string, is not that of a text. */
+enum wd_err wd_json_refuse_type(struct wd_decoding *d, const json_t *type);
+
 #endif

@@ -202,3 +202,12 @@ enum wd_err wd_json_refuse(
 	d->refusal = detail;
 	return err;
 }
+
+enum wd_err wd_json_refuse_type(struct wd_decoding *d, const json_t *type)
+{
+	const char *reason = wd_media_reason(string_of(type));
+
+	return wd_json_refuse(d, WD_ENOTSTORY, reason ? reason : "not-text",
+		wd_decoding_detail(
+			d, "type %.40s", json_is_string(type) ? json_string_value(type) : "?"));
+}

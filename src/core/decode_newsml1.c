@@ -7,11 +7,6 @@ struct word_rank {
 	int rank;
 };
 
-struct media_word {
-	struct wd_span word;
-	const char *reason;
-};
-
 #define RANK_PART    0 /* a part that another field holds: a headline, a style sheet */
 #define RANK_CAPTION 1
 #define RANK_OTHER   3
@@ -36,18 +31,6 @@ static const struct word_rank roles[] = {
 	{ WD_SPAN_LIT("Logo"), RANK_PART },
 	{ WD_SPAN_LIT("Preview"), RANK_CAPTION },
 	{ WD_SPAN_LIT("Thumbnail"), RANK_PART },
-};
-
-static const struct media_word medias[] = {
-	{ WD_SPAN_LIT("Photo"), "picture" },
-	{ WD_SPAN_LIT("Picture"), "picture" },
-	{ WD_SPAN_LIT("Image"), "picture" },
-	{ WD_SPAN_LIT("Graphic"), "graphic" },
-	{ WD_SPAN_LIT("Infographics"), "graphic" },
-	{ WD_SPAN_LIT("Animation"), "graphic" },
-	{ WD_SPAN_LIT("ComplexData"), "data" },
-	{ WD_SPAN_LIT("Video"), "video" },
-	{ WD_SPAN_LIT("Audio"), "audio" },
 };
 
 bool wd_newsml1_guess(struct wd_span text)
@@ -83,13 +66,7 @@ static int role_rank(const struct wd_xml *component)
 
 static const char *media_of(const struct wd_xml *content)
 {
-	struct wd_span type = formal(content, "MediaType");
-
-	for (size_t i = 0; i < sizeof(medias) / sizeof(medias[0]); i++) {
-		if (wd_span_eq_nocase(medias[i].word, type))
-			return medias[i].reason;
-	}
-	return NULL;
+	return wd_media_reason(formal(content, "MediaType"));
 }
 
 static const struct wd_xml *data_of(const struct wd_xml *content)

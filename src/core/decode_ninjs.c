@@ -300,11 +300,9 @@ enum wd_err wd_ninjs_story(struct wd_decoding *d, const json_t *object, struct w
 	const json_t *type = wd_json_get(object, "type", NULL);
 
 	if (!is_text(type))
-		return wd_json_refuse(d, WD_ENOTSTORY, "not-text",
-			wd_decoding_detail(d, "type %.40s",
-				json_is_string(type) ? json_string_value(type) : "?"));
+		return wd_json_refuse_type(d, type);
 	if (!type && is_event(object))
-		return wd_json_refuse(d, WD_ENOTSTORY, "not-text", WD_SPAN("an event or a plan"));
+		return wd_json_refuse(d, WD_ENOTSTORY, "event", WD_SPAN("an event or a plan"));
 	identity(&f, object, story);
 	wd_json_status(wd_json_get(object, "pubStatus", "pubstatus"), story);
 	wd_json_embargo(&f, wd_json_get(object, "embargoedUntil", "embargoed"), story);

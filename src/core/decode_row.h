@@ -84,6 +84,12 @@ bool wd_look_foreign(const struct wd_decoding *d, struct wd_span text, struct wd
 void wd_look_content_type(
 	struct wd_span value, struct wd_span *ret_type, struct wd_span *ret_charset);
 
+/**
+ * Does @p word, as wires write it, say that an item is no text? The reason for its fault:
+ * "picture" for Photo; NULL when it may be text.
+ */
+const char *wd_media_reason(struct wd_span word);
+
 enum wd_err wd_text_decode(struct wd_decoding *d);
 
 bool wd_g2_guess(struct wd_span text);

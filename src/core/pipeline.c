@@ -226,13 +226,27 @@ static enum wd_err name_provider(const struct run *run, struct wd_story *story)
 	return wd_story_add_party(story, &run->pipeline->arena, &provider);
 }
 
+/* A letter or digit of whatever script: templates send "..." for a text that is still to come. */
+static bool has_word(struct wd_span s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if ((c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c >= 0xC3)
+			/* Dashes, quotes and the ellipsis are U+20xx, E2 80 xx. */
+			if (c != 0xE2 || i + 1 >= s.n || (unsigned char)s.p[i + 1] > 0x81)
+				return true;
+	}
+	return false;
+}
+
 static bool has_text(const struct wd_story *story)
 {
 	for (size_t i = 0; i < story->text.n; i++) {
-		if (story->text.paras[i].text.n > 0)
+		if (has_word(story->text.paras[i].text))
 			return true;
 	}
-	return wd_notes_get(&story->headlines, WD_SPAN("main")).n > 0;
+	return has_word(wd_notes_get(&story->headlines, WD_SPAN("main")));
 }
 
 /* A kill often says only what it kills, and nothing is worse than to lose one. */

@@ -13,7 +13,7 @@ struct own_topic {
 	const struct wd_conf_origin *at;
 };
 
-#define OWN_TOPICS 5
+#define OWN_TOPICS 6
 
 static const struct wd_conf_origin *origin_of(
 	const struct wd_conf_origin *origins, const char *section, const char *name)
@@ -36,9 +36,11 @@ static void list_own(const struct wd_conf *conf, struct own_topic ret[OWN_TOPICS
 		origin_of(o, "output", "duplicates") };
 	ret[2] = (struct own_topic){ "[output] dead_letters", conf->dead_letters_topic,
 		origin_of(o, "output", "dead_letters") };
-	ret[3] = (struct own_topic){ "[dedup] seen", conf->seen_topic,
+	ret[3] = (struct own_topic){ "[output] other", conf->other_topic,
+		origin_of(o, "output", "other") };
+	ret[4] = (struct own_topic){ "[dedup] seen", conf->seen_topic,
 		origin_of(o, "dedup", "seen") };
-	ret[4] = (struct own_topic){ "[dedup] handoff", conf->handoff_topic,
+	ret[5] = (struct own_topic){ "[dedup] handoff", conf->handoff_topic,
 		origin_of(o, "dedup", "handoff") };
 }
 

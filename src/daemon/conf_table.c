@@ -74,6 +74,11 @@ static const struct wd_conf_row rows[] = {
 			"duplicate-of. Where not set they are counted and dropped." },
 	{ "output", "dead_letters", WD_CONF_NAME, AT(dead_letters_topic), .dflt = "wire.dead",
 		.help = "Records that could not be read, with their original bytes and the reason." },
+	{ "output", "other", WD_CONF_NAME, AT(other_topic), .example = "wire.other",
+		.flags = WD_CONF_OPTIONAL,
+		.help = "What is sound but no story: pictures, videos, packages, plans, service\n"
+			"messages, tests; with their original bytes and the reason. Where not set\n"
+			"they go to dead_letters, with the verdict other." },
 
 	{ "dedup", "window", WD_CONF_DURATION, AT(window_ms), SECOND, 3650 * DAY, "7d",
 		.flags = WD_CONF_RELOADABLE,

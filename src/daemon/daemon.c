@@ -112,17 +112,6 @@ static void announce(struct daemon *d)
 
 /* --- the way up ------------------------------------------------------------------------------ */
 
-static int64_t smaller(int64_t a, int64_t b)
-{
-	return a == 0 || (b > 0 && b < a) ? b : a;
-}
-
-/* No batch may be larger than the smallest topic takes. */
-static int64_t batch_limit(const struct wd_topics_report *r)
-{
-	return smaller(smaller(r->output_max, r->duplicates_max), r->dead_letters_max);
-}
-
 static void on_topics(void *arg, const struct wd_topics_report *report)
 {
 	struct daemon *d = arg;
@@ -143,7 +132,7 @@ static void on_topics(void *arg, const struct wd_topics_report *report)
 	d->away = false;
 	/* After an abort a new producer takes over what may have changed: a topic's limit, a topic
 	   that was made anew. The desk waits for it with nothing in the open transaction. */
-	d->batch_bytes = batch_limit(report);
+	d->batch_bytes = wd_topics_batch_max(report);
 	bool anew = wd_desk_wants_limits(d->desk) && wd_txn_state(d->txn) == WD_TXN_OPEN;
 	wd_desk_set_limits(d->desk, report);
 	if (d->started) {

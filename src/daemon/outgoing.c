@@ -122,7 +122,7 @@ static enum wd_err send(struct wd_outgoing *out, const char *topic, struct wd_sp
 	return wd_txn_produce(out->txn, &record);
 }
 
-/* --- dead letters ---------------------------------------------------------------------------- */
+/* --- dead letters, and what is no story ---------------------------------------------------------------------------- */
 
 /* h points into itself, so it is filled in place and never copied. */
 static void add_fault(struct headers *h, const struct wd_work *work, const struct wd_outcome *o,
@@ -137,15 +137,18 @@ static void add_fault(struct headers *h, const struct wd_work *work, const struc
 }
 
 static enum wd_err bury(struct wd_outgoing *out, const struct wd_work *work,
-	const struct wd_outcome *o, const char *verdict, int64_t time_ms)
+	const struct wd_outcome *o, bool other, int64_t time_ms)
 {
 	struct headers h;
-	const char *topic = out->conf->dead_letters_topic;
+	bool apart = other && out->conf->other_topic;
+	const char *topic = apart ? out->conf->other_topic : out->conf->dead_letters_topic;
+	int64_t max = apart ? out->limits.other_max : out->limits.dead_letters_max;
+	const char *verdict = other ? "other" : "dead-letter";
 	enum wd_err err = WD_ELIMIT;
 
 	add_fault(&h, work, o, verdict);
 	pass_through(&h, work, true);
-	if (fits(&h, work->msg.key, o->payload, out->limits.dead_letters_max))
+	if (fits(&h, work->msg.key, o->payload, max))
 		err = send(out, topic, work->msg.key, o->payload, time_ms, &h);
 	if (err != WD_ELIMIT)
 		return err;
@@ -164,15 +167,14 @@ enum wd_err wd_outgoing_fault(struct wd_outgoing *out, const struct wd_work *wor
 	struct wd_log_at at = { work->msg.topic, work->msg.partition, work->msg.offset, NULL };
 
 	if (other)
-		wd_metric_add(
-			out->metrics, WD_M_STORIES_OTHER, o->agency, (struct wd_span){ 0 }, 1);
+		wd_metric_add(out->metrics, WD_M_STORIES_OTHER, o->reason, o->format, 1);
 	else
 		wd_metric_add(out->metrics, WD_M_DEAD_LETTERS, o->reason, o->format, 1);
 	/* The detail may quote the wire; the log names the reason only. */
 	wd_log(other ? WD_LOG_INFO : WD_LOG_WARNING, other ? "other" : "dead-letter", &at,
 		"%s: %.*s (format %.*s)", other ? "not a story" : "dead letter", (int)o->reason.n,
 		o->reason.n ? o->reason.p : "", (int)o->format.n, o->format.n ? o->format.p : "");
-	return bury(out, work, o, other ? "other" : "dead-letter", time_ms);
+	return bury(out, work, o, other, time_ms);
 }
 
 /* --- stories --------------------------------------------------------------------------------- */

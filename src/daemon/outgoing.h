@@ -6,6 +6,7 @@
  *     clean        wire.clean    key uri    ninjs        verdict=publish content-hash story-action ..
  *     duplicate    (if set)      key uri    ninjs        verdict=duplicate duplicate-of=<uri>
  *     dead letter  wire.dead     as it came, as it came  verdict=dead-letter reason wire-format ..
+ *     no story     (if set)      as it came, as it came  verdict=other reason wire-format ..
  *     seen entry   wiredesk.seen, partition = bucket     see seen.h
  *
  * Headers of the source record pass through, save those of the names that are ours; a dead letter
@@ -44,7 +45,8 @@ enum wd_err wd_outgoing_story(struct wd_outgoing *out, const struct wd_work *wor
 /** @param first  what was published first; nothing is sent when no duplicates topic is set */
 enum wd_err wd_outgoing_duplicate(struct wd_outgoing *out, const struct wd_work *work,
 	const struct wd_outcome *o, const struct wd_seen_entry *first, int64_t time_ms);
-/** A fault: dead letter, or `other` when it is sound but no story. Logs and counts it. */
+/** A fault: dead letter; or `other` when it is sound but no story, which has its own topic if conf
+    names one. Logs and counts it. */
 enum wd_err wd_outgoing_fault(struct wd_outgoing *out, const struct wd_work *work,
 	const struct wd_outcome *o, int64_t time_ms);
 enum wd_err wd_outgoing_seen(struct wd_outgoing *out, const struct wd_seen_entry *entry);

@@ -89,17 +89,23 @@ def log_messages(_wiredeskd, _wiredesk):
 
 @check
 def reasons(_wiredeskd, _wiredesk):
-    """Every reason of a dead letter is in TOPICS.md."""
+    """Every reason of a dead letter, and of what is no story, is in TOPICS.md."""
     names = set()
+    for name in ("decode_media.c", "decode_g2.c"):
+        names |= set(re.findall(r'\{ WD_SPAN_LIT\("\w+"\), "([a-z-]+)" \}', text(f"src/core/{name}")))
     for path in [*(TOP / "src/core").glob("decode*.c"), TOP / "src/core/pipeline.c",
+                 TOP / "src/core/xml.c",
                  TOP / "src/daemon/outgoing.c", TOP / "src/daemon/desk.c"]:
         source = path.read_text(encoding="utf-8")
-        for part in re.findall(r"(?:\breason = |\brefused = |\b(?:wd_json_)?refuse\(|fault_all\()([^;{}]*)", source):
+        for part in re.findall(r"(?:\breason = |\brefused = |\b(?:wd_json_)?refuse\(|fault_all\(|wd_xf_fault\(|\bstop\()([^;{}]*)", source):
             # The first strings are reasons; what follows WD_SPAN in the same call is detail.
             part = re.sub(r'WD_SPAN\("[^"]* [^"]*"\)|detail\([^;]*', "", part)
             names |= {name for name in re.findall(r'"([a-z0-9-]+)"', part) if name != "auto"}
-    page = text("docs/TOPICS.md").split("## Reasons of dead letters")[1].split("\n## ")[0]
-    yield from both_ways("reason", names, set(re.findall(r"^\| `([a-z0-9-]+)`", page, re.MULTILINE)))
+        names |= {name for part in re.findall(r"return [^;]*\? ([^;]*);", source) if "wd_" not in part
+                  for name in re.findall(r'"([a-z-]+)"', part) if path.name.startswith("decode")}
+    page = text("docs/TOPICS.md").split("## Reasons of dead letters")[1].split("\n## What")[0]
+    rows = re.findall(r"^\| ((?:`[a-z0-9-]+` ?)+)\|", page, re.MULTILINE)
+    yield from both_ways("reason", names, set(re.findall(r"`([a-z0-9-]+)`", " ".join(rows))))
 
 
 @check

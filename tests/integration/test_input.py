@@ -103,6 +103,44 @@ def test_dead_letters_keep_bytes_headers_and_place(kafka, desk, name):
     assert daemon.metrics()["wiredesk_dead_letters_total"].total() == 3
 
 
+OTHERS = ((b'{"uri": "urn:x:1", "type": "picture", "headlines": []}', "picture"),
+          (b'{"uri": "urn:x:2", "body_text": "The quay is closed.", "signals": ["test"]}', "test-item"),
+          (b'{"uri": "urn:x:3", "title": "Quay days", "descriptions": [], "eventDetails": {}}', "event"))
+
+
+def check_others(name, records, daemon):
+    records = sorted(records, key=lambda record: int(record.text("source-offset")))
+    assert [(record.key, record.value, record.text("reason"), record.text("verdict")) for record in records] == \
+        [(b"key", value, reason, "other") for value, reason in OTHERS]
+    assert all(record.text("wire-format") == "ninjs" and record.text("source-topic") == f"{name}.raw" for record in records)
+    assert daemon.metrics()["wiredesk_stories_other_total"].total() == len(OTHERS)
+    assert daemon.metrics()["wiredesk_stories_other_total"].total(reason="test-item", format="ninjs") == 1
+    assert daemon.metrics()["wiredesk_dead_letters_total"].total() == 1
+
+
+def test_what_is_no_story_has_its_topic(kafka, desk, name):
+    """It is created like the others, its limit is read, and none of what it gets is published."""
+    daemon = desk(kafka, {"output": {"other": f"{name}.other"}}).wait_ready()
+    assert f"{name}.other" in kafka.topics()
+    send_and_settle(kafka, daemon, name, [(b"key", value) for value, _ in OTHERS] + [(b"key", b"\xff"), (None, story("at noon"))])
+    check_others(name, kafka.read_all(f"{name}.other"), daemon)
+    assert len(kafka.read_all(f"{name}.clean")) == 1 and len(kafka.read_all(f"{name}.dead")) == 1
+
+
+def test_what_is_no_story_goes_to_the_dead_letters(kafka, desk, name):
+    """Where no topic is named for it; and one that its topic would refuse is cut."""
+    kafka.create_topic(f"{name}.dead", 1, {"max.message.bytes": 100000})
+    daemon = desk(kafka).wait_ready()
+    send_and_settle(kafka, daemon, name, [(b"key", value) for value, _ in OTHERS] + [(b"key", b"\xff")])
+    letters = kafka.read_all(f"{name}.dead")
+    check_others(name, [letter for letter in letters if letter.text("verdict") == "other"], daemon)
+    assert len(letters) == len(OTHERS) + 1
+    large = OTHERS[0][0][:-1] + b', "x": "' + b"y" * 200000 + b'"}'
+    send_and_settle(kafka, daemon, name, [(b"key", large)], before=len(letters))
+    cut = kafka.read_all(f"{name}.dead")[-1]
+    assert (cut.value, cut.text("truncated"), cut.text("verdict"), cut.text("reason")) == (large[:65536], "1", "other", "picture")
+
+
 def test_an_output_over_the_limit_of_its_topic(kafka, desk, name):
     kafka.create_topic(f"{name}.clean", 1, {"max.message.bytes": 3000})
     daemon = desk(kafka).wait_ready()

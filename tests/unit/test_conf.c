@@ -33,8 +33,8 @@ static const struct {
 	{ "all keys",
 		{ { "w.conf",
 			LEAST "group = g\ninstance = i.1\n[output]\ntopic = o\nduplicates = d\n"
-			      "dead_letters = x\n[dedup]\nwindow = 250ms\n" } },
-		"w.conf:12: [dedup] window: \"250ms\": less than the minimum of 1s\n" },
+			      "dead_letters = x\nother = y\n[dedup]\nwindow = 250ms\n" } },
+		"w.conf:13: [dedup] window: \"250ms\": less than the minimum of 1s\n" },
 	{ "empty", { { "w.conf", "" } },
 		"w.conf:0: [input] topics: required\nw.conf:0: [kafka] bootstrap.servers: "
 		"required\n" },
@@ -96,9 +96,9 @@ static const struct {
 		"w.conf:5: [input] topics: \"^a(\": not a regular expression: Unmatched ( or \\(\n"
 		"w.conf:6: [input] topics: \"c/d\": only letters, digits and . _ - go into a name\n" },
 	{ "topics that meet",
-		{ { "w.conf", LEAST "[output]\ntopic = raw\nduplicates = wire.dead\n" } },
+		{ { "w.conf", LEAST "[output]\nother = raw\nduplicates = wire.dead\n" } },
 		"w.conf:7: [output] dead_letters: \"wire.dead\" is also [output] duplicates\n"
-		"w.conf:4: [input] topics: \"raw\" takes in [output] topic, \"raw\": what goes out "
+		"w.conf:4: [input] topics: \"raw\" takes in [output] other, \"raw\": what goes out "
 		"would come back in\n" },
 	{ "a pattern takes in the output",
 		{ { "w.conf", "[kafka]\nbootstrap.servers = h\n[input]\ntopics = ^wire\\..*\n" } },
@@ -365,6 +365,7 @@ static void defaults_hold_without_files(void **state)
 	assert_string_equal(conf->handoff_topic, "wiredesk.handoff");
 	assert_string_equal(conf->admin_listen, "127.0.0.1:9464");
 	assert_null(conf->duplicates_topic);
+	assert_null(conf->other_topic);
 	assert_int_equal(conf->window_ms, 7 * 86400 * 1000);
 	assert_int_equal(conf->scope, WD_SCOPE_ALL);
 	assert_int_equal(conf->short_words, 12);

@@ -179,6 +179,8 @@ static const struct {
 } refused[] = {
 	{ "empty", "", "text", "empty" },
 	{ "blanks", " \n\n ", "text", "empty" },
+	{ "a text still to come", "{\"uri\":\"urn:x:1\",\"body_text\":\"\u2026 ...\"}", "ninjs",
+		"no-text" },
 	{ "nothing but a notice", "\u00A9 2026 NTB. All rights reserved.", "text", "no-text" },
 	{ "JSON without text", "{\"id\":\"17\",\"body\":\"\"}", "json", "empty" },
 };
