@@ -61,6 +61,7 @@ test_packages() { sed 's/ *#.*//' <<-'END'
 	locales           # results must not depend on tr_TR
 	man-db            # the man pages render
 	groff-base        # without warnings
+	spin              # the model of who may decide, checked
 END
 }
 
