@@ -212,6 +212,8 @@ static void read_settings(
 			topics->report.dead_letters_max = bytes;
 		else if (w->role == OTHER)
 			topics->report.other_max = bytes;
+		else if (w->role == HANDOFF)
+			topics->report.handoff_max = bytes;
 	}
 }
 
@@ -254,7 +256,8 @@ int64_t wd_topics_batch_max(const struct wd_topics_report *report)
 {
 	int64_t of_stories = smaller(report->output_max, report->duplicates_max);
 
-	return smaller(of_stories, smaller(report->dead_letters_max, report->other_max));
+	return smaller(smaller(of_stories, report->handoff_max),
+		smaller(report->dead_letters_max, report->other_max));
 }
 
 /* --- the check ------------------------------------------------------------------------------- */

@@ -30,7 +30,7 @@ struct wd_topics_report {
 	char why[512];
 	bool only_input; /* WAIT for nothing but an input topic that does not exist: the rest is known */
 	/* max.message.bytes; 0 where the broker would not say */
-	int64_t output_max, duplicates_max, dead_letters_max, other_max;
+	int64_t output_max, duplicates_max, dead_letters_max, other_max, handoff_max;
 };
 
 typedef void (*wd_topics_fn)(void *arg, const struct wd_topics_report *report);
