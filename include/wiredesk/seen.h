@@ -28,6 +28,12 @@
 /** The version this program writes. Older ones are read; a newer one is WD_ELIMIT. */
 #define WD_SEEN_VERSION 1
 
+/** The first half of a hash: enough to tell entries apart, and to find a bucket. */
+#define WD_ANCHOR_BYTES 16
+struct wd_anchor {
+	unsigned char b[WD_ANCHOR_BYTES];
+};
+
 /** Where a story came from: what tells a repeat from the same record read again. */
 struct wd_position {
 	struct wd_span topic;

@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "core/pack.h"
+
 /* Topics that entries of one bucket came from; past it they share the name of the last one, which
    only makes a record read again look like a repeat of itself. */
 #define TOPICS_MAX  4096
@@ -81,19 +83,10 @@ void wd_seen_set_window(struct wd_seen *seen, int64_t window_ms)
 	seen->window_ms = window_ms;
 }
 
-static uint64_t big_endian(const unsigned char *p, size_t n)
-{
-	uint64_t v = 0;
-
-	for (size_t i = 0; i < n; i++)
-		v = v << 8 | p[i];
-	return v;
-}
-
 /* The first 8 bytes choose the bucket, so inside one they are no longer spread: use the next. */
 static size_t home(const struct wd_seen *seen, const struct wd_hash *hash)
 {
-	return (size_t)big_endian(hash->b + 8, 8) & (seen->n_slots - 1);
+	return (size_t)wd_big_endian(hash->b + 8, 8) & (seen->n_slots - 1);
 }
 
 /* The slot of hash, or the free one where it belongs. */
@@ -384,23 +377,6 @@ void wd_seen_key(const struct wd_hash *hash, unsigned char ret[WD_SEEN_KEY_BYTES
 	memcpy(ret + 1, hash->b, WD_HASH_BYTES);
 }
 
-static enum wd_err put_number(struct wd_buf *out, uint64_t v, size_t bytes)
-{
-	enum wd_err err = wd_buf_reserve(out, bytes);
-
-	for (size_t i = bytes; err == WD_OK && i-- > 0;)
-		err = wd_buf_putc(out, (char)(v >> (8 * i) & 0xff));
-	return err;
-}
-
-static enum wd_err put_text(struct wd_buf *out, struct wd_span text)
-{
-	struct wd_span head = wd_span_head(text, UINT16_MAX);
-	enum wd_err err = put_number(out, head.n, 2);
-
-	return err == WD_OK ? wd_buf_put(out, head) : err;
-}
-
 enum wd_err wd_seen_encode(const struct wd_seen_entry *entry, struct wd_buf *out)
 {
 	const struct {
@@ -416,64 +392,34 @@ enum wd_err wd_seen_encode(const struct wd_seen_entry *entry, struct wd_buf *out
 	enum wd_err err = WD_OK;
 
 	for (size_t i = 0; err == WD_OK && i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		err = put_number(out, numbers[i].v, numbers[i].bytes);
+		err = wd_pack_number(out, numbers[i].v, numbers[i].bytes);
 	if (err == WD_OK)
-		err = put_text(out, entry->from.topic);
+		err = wd_pack_text(out, entry->from.topic);
 	if (err == WD_OK)
-		err = put_text(out, entry->uri);
+		err = wd_pack_text(out, entry->uri);
 	if (err == WD_OK)
-		err = put_text(out, entry->writer);
+		err = wd_pack_text(out, entry->writer);
 	return err;
-}
-
-/* A cursor that stays bad once it ran out: read all fields, ask once. */
-struct cursor {
-	struct wd_span rest;
-	bool bad;
-};
-
-static uint64_t get_number(struct cursor *c, size_t bytes)
-{
-	if (c->bad || c->rest.n < bytes) {
-		c->bad = true;
-		return 0;
-	}
-	uint64_t v = big_endian((const unsigned char *)c->rest.p, bytes);
-	c->rest = wd_span_from(c->rest, bytes);
-	return v;
-}
-
-static struct wd_span get_text(struct cursor *c)
-{
-	size_t n = (size_t)get_number(c, 2);
-
-	if (c->bad || c->rest.n < n) {
-		c->bad = true;
-		return (struct wd_span){ 0 };
-	}
-	struct wd_span text = wd_span_head(c->rest, n);
-	c->rest = wd_span_from(c->rest, n);
-	return text;
 }
 
 enum wd_err wd_seen_decode(struct wd_span key, struct wd_span value, struct wd_seen_entry *ret)
 {
-	struct cursor c = { .rest = value };
+	struct wd_unpack c = { .rest = value };
 	struct wd_seen_entry e = { 0 };
 
 	if (key.n != WD_SEEN_KEY_BYTES || key.p[0] != 'd')
 		return WD_ENOTFOUND;
 	memcpy(e.hash.b, key.p + 1, WD_HASH_BYTES);
-	uint64_t version = get_number(&c, 1);
+	uint64_t version = wd_unpack_number(&c, 1);
 	if (!c.bad && version > WD_SEEN_VERSION)
 		return WD_ELIMIT;
-	e.first_ms = (int64_t)get_number(&c, 8);
-	e.from.partition = (int32_t)(uint32_t)get_number(&c, 4);
-	e.from.offset = (int64_t)get_number(&c, 8);
-	e.from.index = (uint16_t)get_number(&c, 2);
-	e.from.topic = get_text(&c);
-	e.uri = get_text(&c);
-	e.writer = get_text(&c);
+	e.first_ms = (int64_t)wd_unpack_number(&c, 8);
+	e.from.partition = (int32_t)(uint32_t)wd_unpack_number(&c, 4);
+	e.from.offset = (int64_t)wd_unpack_number(&c, 8);
+	e.from.index = (uint16_t)wd_unpack_number(&c, 2);
+	e.from.topic = wd_unpack_text(&c);
+	e.uri = wd_unpack_text(&c);
+	e.writer = wd_unpack_text(&c);
 	/* Times are never before 1970; and windows are reckoned from them. */
 	if (c.bad || version == 0 || e.first_ms < 0)
 		return WD_EINVAL;
@@ -484,5 +430,5 @@ enum wd_err wd_seen_decode(struct wd_span key, struct wd_span value, struct wd_s
 uint32_t wd_seen_bucket(const struct wd_hash *hash, uint32_t buckets)
 {
 	assert(buckets > 0);
-	return (uint32_t)(big_endian(hash->b, 8) % buckets);
+	return (uint32_t)(wd_big_endian(hash->b, 8) % buckets);
 }

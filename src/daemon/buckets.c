@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <librdkafka/rdkafka.h>
 
@@ -17,7 +18,8 @@
 /* After this long a restore that has not ended is worth a line, and another one each time. */
 #define SLOW_MS 30000
 
-enum bucket_state { FOREIGN, ASKING, READING, OWNED };
+/* Ours and in one of the last three states; WAITING: read as far as an open transaction lets us. */
+enum bucket_state { FOREIGN, ASKING, READING, WAITING, OWNED };
 
 struct bucket {
 	enum bucket_state state;
@@ -25,12 +27,14 @@ struct bucket {
 	int32_t kept_in;  /* the generation in which the table was last ours */
 	int64_t mark;     /* true high watermark when the bucket became ours; -1 not known */
 	int64_t position; /* next offset to read */
+	bool marked;      /* the end of its handoff partition is known */
 };
 
 struct marks {
 	struct wd_job job; /* first */
 	struct wd_buckets *buckets;
-	rd_kafka_topic_partition_list_t *list; /* out: offset is the mark, err where none came */
+	/* of seen and of handoff; out: offset is the mark, err where none came */
+	rd_kafka_topic_partition_list_t *list;
 	int32_t generation;
 };
 
@@ -47,7 +51,10 @@ struct wd_buckets {
 	struct bucket *v;
 	int32_t n;
 	int32_t generation;
-	bool answered; /* `restored` was called for this assignment */
+	bool marked;   /* the ends of our handoff partitions are known */
+	bool calm;     /* every bucket of ours can be decided on directly, for good */
+	bool answered; /* everything was restored in this assignment */
+	struct wd_route *route;
 	int64_t began_ms, slow_ms;
 	int64_t now_ms; /* record time */
 	int64_t window_ms;
@@ -86,6 +93,9 @@ static void ask_marks(struct wd_buckets *buckets)
 		if (buckets->v[p].state == ASKING)
 			rd_kafka_topic_partition_list_add(
 				marks->list, buckets->conf->seen_topic, p);
+		if (buckets->v[p].state != FOREIGN && !buckets->v[p].marked)
+			rd_kafka_topic_partition_list_add(
+				marks->list, buckets->conf->handoff_topic, p);
 	}
 	if (marks->list->cnt == 0) {
 		rd_kafka_topic_partition_list_destroy(marks->list);
@@ -99,7 +109,9 @@ static void ask_marks(struct wd_buckets *buckets)
 
 static void stop_reading(struct wd_buckets *buckets, int32_t p)
 {
-	if (buckets->v[p].state == READING && rd_kafka_consume_stop(buckets->topic, p) < 0)
+	enum bucket_state state = buckets->v[p].state;
+
+	if ((state == READING || state == WAITING) && rd_kafka_consume_stop(buckets->topic, p) < 0)
 		wd_log(WD_LOG_WARNING, "restore", NULL, "bucket %d: %s", (int)p,
 			rd_kafka_err2str(rd_kafka_last_error()));
 }
@@ -109,13 +121,14 @@ static void answer(struct wd_buckets *buckets)
 	size_t restoring;
 	size_t owned = wd_buckets_owned(buckets, &restoring);
 
-	if (restoring > 0 || buckets->answered)
-		return;
-	buckets->answered = true;
-	wd_log(WD_LOG_INFO, "restored", NULL,
-		"%zu of %d buckets are ours; %zu entries read in %lld ms", owned, (int)buckets->n,
-		buckets->loaded, (long long)(wd_now_ms() - buckets->began_ms));
-	buckets->ops.restored(buckets->ops.arg);
+	if (restoring == 0 && buckets->marked && !buckets->answered) {
+		buckets->answered = true;
+		wd_log(WD_LOG_INFO, "restored", NULL,
+			"%zu of %d buckets are ours; %zu entries read in %lld ms", owned,
+			(int)buckets->n, buckets->loaded,
+			(long long)(wd_now_ms() - buckets->began_ms));
+	}
+	buckets->ops.changed(buckets->ops.arg);
 }
 
 static void start_reading(struct wd_buckets *buckets, int32_t p, int64_t mark)
@@ -138,6 +151,18 @@ static void start_reading(struct wd_buckets *buckets, int32_t p, int64_t mark)
 	b->state = READING;
 }
 
+static void on_mark(struct wd_buckets *buckets, const rd_kafka_topic_partition_t *elem)
+{
+	struct bucket *b = &buckets->v[elem->partition];
+
+	if (strcmp(elem->topic, buckets->conf->handoff_topic) == 0) {
+		b->marked = true;
+		wd_route_mark(buckets->route, elem->partition, elem->offset);
+	} else if (b->state == ASKING) {
+		start_reading(buckets, elem->partition, elem->offset);
+	}
+}
+
 static void on_marks(struct wd_job *job)
 {
 	struct marks *marks = (struct marks *)job;
@@ -147,11 +172,14 @@ static void on_marks(struct wd_job *job)
 	marks->list = NULL;
 	/* An assignment came in between: these marks are too old to wait for. */
 	for (int i = 0; i < list->cnt && marks->generation == buckets->generation; i++) {
-		if (list->elems[i].err == RD_KAFKA_RESP_ERR_NO_ERROR &&
-			buckets->v[list->elems[i].partition].state == ASKING)
-			start_reading(buckets, list->elems[i].partition, list->elems[i].offset);
+		if (list->elems[i].err == RD_KAFKA_RESP_ERR_NO_ERROR)
+			on_mark(buckets, &list->elems[i]);
 	}
 	rd_kafka_topic_partition_list_destroy(list);
+	buckets->marked = true;
+	for (int32_t p = 0; p < buckets->n; p++)
+		buckets->marked =
+			buckets->marked && (buckets->v[p].state == FOREIGN || buckets->v[p].marked);
 	ask_marks(buckets);
 	answer(buckets);
 }
@@ -181,15 +209,18 @@ static void on_record(struct wd_buckets *buckets, const rd_kafka_message_t *rkm)
 	struct bucket *b = &buckets->v[rkm->partition];
 
 	/* Records of a read that was stopped may still be in the queue. */
-	if (b->state != READING)
+	if (b->state != READING && b->state != WAITING)
 		return;
 	if (rkm->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+		b->state = READING;
 		load(buckets, rkm);
 		b->position = rkm->offset + 1;
 	} else if (rkm->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
 		b->position = rkm->offset;
-		if (rkm->offset < b->mark)
+		if (rkm->offset < b->mark) {
+			b->state = WAITING;
 			return;
+		}
 		stop_reading(buckets, rkm->partition);
 		b->state = OWNED;
 	} else {
@@ -229,7 +260,7 @@ static void say_slow(struct wd_buckets *buckets, int64_t now)
 		if (b->state == ASKING)
 			wd_log(WD_LOG_WARNING, "restore-slow", NULL,
 				"bucket %d: its high watermark cannot be had", (int)p);
-		else if (b->state == READING)
+		else if (b->state == READING || b->state == WAITING)
 			wd_log(WD_LOG_WARNING, "restore-slow", NULL,
 				"bucket %d: read to %lld of %lld; a transaction of another process "
 				"may be open there",
@@ -291,9 +322,10 @@ struct wd_buckets *wd_buckets_new(struct wd_loop *loop, struct wd_worker *worker
 	if (!buckets->v || !buckets->more || !buckets->tick || !buckets->wake || !buckets->reader ||
 		!buckets->plain)
 		goto fail;
+	buckets->route = wd_route_new(buckets->n);
 	buckets->topic = rd_kafka_topic_new(buckets->reader, conf->seen_topic, NULL);
 	buckets->queue = rd_kafka_queue_new(buckets->reader);
-	if (!buckets->topic || !buckets->queue)
+	if (!buckets->route || !buckets->topic || !buckets->queue)
 		goto fail;
 	static const uint64_t one = 1;
 	rd_kafka_queue_io_event_enable(
@@ -327,6 +359,7 @@ void wd_buckets_free(struct wd_buckets *buckets)
 		rd_kafka_destroy(buckets->reader);
 	if (buckets->plain)
 		rd_kafka_destroy(buckets->plain);
+	wd_route_free(buckets->route);
 	wd_wake_free(buckets->wake);
 	wd_timer_free(buckets->more);
 	wd_timer_free(buckets->tick);
@@ -338,6 +371,7 @@ static void take_on(struct wd_buckets *buckets, int32_t p, int32_t generation)
 {
 	struct bucket *b = &buckets->v[p];
 
+	b->marked = false;
 	if (b->seen && b->kept_in >= 0 && b->kept_in == generation - 1) {
 		b->state = OWNED;
 	} else {
@@ -347,21 +381,23 @@ static void take_on(struct wd_buckets *buckets, int32_t p, int32_t generation)
 	}
 }
 
-void wd_buckets_assign(
-	struct wd_buckets *buckets, const int32_t *owned, size_t n_owned, int32_t generation)
+void wd_buckets_assign(struct wd_buckets *buckets, const struct wd_assignment *a)
 {
-	buckets->generation = generation;
-	buckets->answered = false;
+	buckets->generation = a->generation;
+	buckets->answered = buckets->calm = false;
+	buckets->marked = a->n_buckets == 0;
+	wd_route_reset(buckets->route);
 	buckets->loaded = 0;
 	buckets->began_ms = wd_now_ms();
 	buckets->slow_ms = buckets->began_ms + SLOW_MS;
-	for (size_t i = 0; i < n_owned; i++) {
-		if (owned[i] >= buckets->n) {
+	for (size_t i = 0; i < a->n_buckets; i++) {
+		if (a->buckets[i] >= buckets->n) {
 			buckets->ops.failed(buckets->ops.arg,
 				"the handoff topic has more partitions than [dedup] buckets");
 			return;
 		}
-		take_on(buckets, owned[i], generation);
+		take_on(buckets, a->buckets[i], a->generation);
+		wd_route_start(buckets->route, a->buckets[i], a->starts[i]);
 	}
 	/* What another owner may have changed since is of no use any more. */
 	for (int32_t p = 0; p < buckets->n; p++) {
@@ -390,6 +426,8 @@ void wd_buckets_revoke(struct wd_buckets *buckets, bool forget)
 		}
 	}
 	buckets->generation = -1;
+	buckets->marked = false;
+	wd_route_reset(buckets->route);
 }
 
 size_t wd_buckets_owned(const struct wd_buckets *buckets, size_t *ret_restoring)
@@ -400,24 +438,75 @@ size_t wd_buckets_owned(const struct wd_buckets *buckets, size_t *ret_restoring)
 		enum bucket_state state = buckets->v[p].state;
 
 		owned += state != FOREIGN;
-		restoring += state == ASKING || state == READING;
+		restoring += state != FOREIGN && state != OWNED;
 	}
 	*ret_restoring = restoring;
 	return owned;
 }
 
-bool wd_buckets_complete(const struct wd_buckets *buckets)
+bool wd_buckets_settled(const struct wd_buckets *buckets)
 {
-	size_t restoring;
+	for (int32_t p = 0; p < buckets->n; p++) {
+		enum bucket_state state = buckets->v[p].state;
 
-	return wd_buckets_owned(buckets, &restoring) == (size_t)buckets->n && restoring == 0;
+		if (state == FOREIGN || state == WAITING || wd_route_held(buckets->route, p))
+			continue;
+		if (state != OWNED || !wd_route_direct(buckets->route, p))
+			return false;
+	}
+	return buckets->generation >= 0 && buckets->marked;
 }
 
-struct wd_seen *wd_buckets_table(struct wd_buckets *buckets, const struct wd_hash *hash)
+bool wd_buckets_ready(const struct wd_buckets *buckets, int32_t bucket)
 {
-	struct bucket *b = &buckets->v[wd_seen_bucket(hash, (uint32_t)buckets->n)];
+	return buckets->marked && bucket < buckets->n && buckets->v[bucket].state == OWNED;
+}
 
-	return b->state == OWNED ? b->seen : NULL;
+struct wd_seen *wd_buckets_table(struct wd_buckets *buckets, int32_t bucket, int32_t from)
+{
+	struct bucket *b = &buckets->v[bucket];
+
+	if (b->state != OWNED)
+		return NULL;
+	return bucket == from || wd_route_direct(buckets->route, bucket) ? b->seen : NULL;
+}
+
+void wd_buckets_end(struct wd_buckets *buckets, int32_t bucket, int64_t offset)
+{
+	wd_route_end(buckets->route, bucket, offset);
+	buckets->ops.changed(buckets->ops.arg);
+}
+
+void wd_buckets_read(struct wd_buckets *buckets, int32_t bucket, int64_t offset)
+{
+	wd_route_read(buckets->route, bucket, offset);
+}
+
+void wd_buckets_decided(struct wd_buckets *buckets, int32_t bucket, int64_t offset, bool ours)
+{
+	wd_route_decided(buckets->route, bucket, offset, ours);
+}
+
+void wd_buckets_forwarded(struct wd_buckets *buckets, int32_t bucket)
+{
+	if (buckets->v[bucket].state != FOREIGN)
+		wd_route_forwarded(buckets->route, bucket);
+}
+
+/* Until every bucket can be decided on directly, the end of each transaction may change that. */
+static void still_moving(struct wd_buckets *buckets)
+{
+	bool calm = true;
+
+	if (buckets->calm || buckets->generation < 0)
+		return;
+	for (int32_t p = 0; p < buckets->n; p++)
+		calm = calm &&
+			(buckets->v[p].state == FOREIGN ||
+				(buckets->v[p].state == OWNED &&
+					wd_route_direct(buckets->route, p)));
+	buckets->calm = calm;
+	buckets->ops.changed(buckets->ops.arg);
 }
 
 void wd_buckets_commit(struct wd_buckets *buckets)
@@ -426,6 +515,8 @@ void wd_buckets_commit(struct wd_buckets *buckets)
 		if (buckets->v[p].state == OWNED)
 			wd_seen_commit(buckets->v[p].seen);
 	}
+	wd_route_commit(buckets->route);
+	still_moving(buckets);
 }
 
 void wd_buckets_undo(struct wd_buckets *buckets)
@@ -434,6 +525,8 @@ void wd_buckets_undo(struct wd_buckets *buckets)
 		if (buckets->v[p].state == OWNED)
 			wd_seen_undo(buckets->v[p].seen);
 	}
+	wd_route_undo(buckets->route);
+	still_moving(buckets);
 }
 
 void wd_buckets_set_now(struct wd_buckets *buckets, int64_t now_ms)

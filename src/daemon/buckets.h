@@ -10,6 +10,11 @@
  * A reader that is read_committed gets to that watermark only after every transaction that was
  * open on the partition has ended: a stalled former owner cannot slip an entry in behind us.
  * A bucket that was ours in the generation just before is kept and not read again.
+ *
+ * restored: its handoff partition may be read, and what comes from there be decided.
+ * direct:   that partition was read up to its end as well (route.h): what we read ourselves, too.
+ * held:     only an open transaction of another process is in the way; our own stories go on and
+ *           queue up in the handoff partition.
  */
 #ifndef WIREDESK_DAEMON_BUCKETS_H
 #define WIREDESK_DAEMON_BUCKETS_H
@@ -18,7 +23,9 @@
 #include <stdint.h>
 
 #include "daemon/conf.h"
+#include "daemon/consume.h"
 #include "daemon/loop.h"
+#include "daemon/route.h"
 #include "daemon/worker.h"
 #include "wiredesk/err.h"
 #include "wiredesk/seen.h"
@@ -26,7 +33,8 @@
 struct wd_buckets;
 
 struct wd_buckets_ops {
-	void (*restored)(void *arg); /* every bucket that is ours can answer */
+	/** One of the answers below may be another one now. */
+	void (*changed)(void *arg);
 	/** It cannot be done: an entry of a newer program, wrong number of partitions. */
 	void (*failed)(void *arg, const char *why);
 	void *arg;
@@ -39,22 +47,32 @@ struct wd_buckets *wd_buckets_new(struct wd_loop *loop, struct wd_worker *worker
 void wd_buckets_free(struct wd_buckets *buckets);
 
 /**
- * These buckets are ours from now on; `restored` follows, at once or later.
- * @param generation  of the group: a table is kept when it was ours in the generation before
+ * These buckets are ours from now on; `changed` follows, at once or later.
+ * @param a  a table is kept when it was ours in the generation before
  */
-void wd_buckets_assign(
-	struct wd_buckets *buckets, const int32_t *owned, size_t n_owned, int32_t generation);
+void wd_buckets_assign(struct wd_buckets *buckets, const struct wd_assignment *a);
 /** The assignment is over. @p forget: the tables are not to be trusted (lost, unknown end). */
 void wd_buckets_revoke(struct wd_buckets *buckets, bool forget);
 
-/** Are all buckets of the desk ours, and restored? */
-bool wd_buckets_complete(const struct wd_buckets *buckets);
+/** Has every bucket that is ours come so far that input topics may be read? */
+bool wd_buckets_settled(const struct wd_buckets *buckets);
+/** Can records of this bucket's handoff partition be decided? */
+bool wd_buckets_ready(const struct wd_buckets *buckets, int32_t bucket);
 size_t wd_buckets_owned(const struct wd_buckets *buckets, size_t *ret_restoring);
 
-/** The table that decides over @p hash; NULL when its bucket is not ours or not restored. */
-struct wd_seen *wd_buckets_table(struct wd_buckets *buckets, const struct wd_hash *hash);
+/**
+ * The table of a bucket that can be decided on here and now; NULL: forward the story to it.
+ * @param from  the bucket whose handoff partition the story came from, or WD_RAW
+ */
+struct wd_seen *wd_buckets_table(struct wd_buckets *buckets, int32_t bucket, int32_t from);
 
-/* On every table. */
+/* What happens to handoff partitions, see route.h. */
+void wd_buckets_end(struct wd_buckets *buckets, int32_t bucket, int64_t offset);
+void wd_buckets_read(struct wd_buckets *buckets, int32_t bucket, int64_t offset);
+void wd_buckets_decided(struct wd_buckets *buckets, int32_t bucket, int64_t offset, bool ours);
+void wd_buckets_forwarded(struct wd_buckets *buckets, int32_t bucket);
+
+/* On all of it. */
 void wd_buckets_commit(struct wd_buckets *buckets);
 void wd_buckets_undo(struct wd_buckets *buckets);
 /** The newest record time decided on: what expiry goes by, so that an old feed ages in its own time. */

@@ -11,6 +11,7 @@
 #include "daemon/log.h"
 #include "daemon/lookup.h"
 #include "daemon/partitions.h"
+#include "daemon/route.h"
 
 #define SETTLE_MS 500
 /* librdkafka 2.0.2 takes this timeout for microseconds. */
@@ -66,21 +67,27 @@ static void set_paused(struct wd_consume *consume)
 static void call_assigned(struct wd_consume *consume)
 {
 	int32_t *buckets = calloc(consume->parts.n + 1, sizeof(*buckets));
+	int64_t *starts = calloc(consume->parts.n + 1, sizeof(*starts));
 	struct wd_assignment a = { .generation = wd_lookup_generation(consume->group) };
 
-	if (!buckets) {
-		consume->ops.trouble(consume->ops.arg, WD_TROUBLE_TOPIC, "out of memory");
-		return;
-	}
-	for (size_t i = 0; i < consume->parts.n; i++) {
-		if (consume->parts.v[i].handoff)
-			buckets[a.n_buckets++] = consume->parts.v[i].partition;
-		else
+	for (size_t i = 0; buckets && starts && i < consume->parts.n; i++) {
+		const struct wd_partition *part = &consume->parts.v[i];
+
+		if (!part->handoff) {
 			a.n_raw++;
+			continue;
+		}
+		buckets[a.n_buckets] = part->partition;
+		starts[a.n_buckets++] = part->unstable ? WD_START_UNSTABLE : part->start;
 	}
 	a.buckets = buckets;
-	consume->ops.assigned(consume->ops.arg, &a);
+	a.starts = starts;
+	if (buckets && starts)
+		consume->ops.assigned(consume->ops.arg, &a);
+	else
+		consume->ops.trouble(consume->ops.arg, WD_TROUBLE_TOPIC, "out of memory");
 	free(buckets);
+	free(starts);
 }
 
 static void begin_revoke(struct wd_consume *consume)
@@ -456,10 +463,10 @@ static bool to_message(struct wd_consume *consume, rd_kafka_message_t *rkm, stru
 	size_t slot = wd_partitions_find(&consume->parts, topic, rkm->partition);
 	rd_kafka_timestamp_type_t type;
 
-	if (slot == consume->parts.n || consume->parts.v[slot].unstable ||
-		consume->parts.v[slot].handoff)
+	if (slot == consume->parts.n || consume->parts.v[slot].unstable)
 		return false;
 	int64_t time_ms = rd_kafka_message_timestamp(rkm, &type);
+	consume->parts.v[slot].read = rkm->offset + 1;
 	*ret = (struct wd_message){
 		.topic = topic,
 		.partition = rkm->partition,
@@ -470,8 +477,23 @@ static bool to_message(struct wd_consume *consume, rd_kafka_message_t *rkm, stru
 		.payload = { rkm->payload, rkm->len },
 		.owner = rkm,
 		.slot = slot,
+		.bucket = consume->parts.v[slot].handoff ? rkm->partition : WD_RAW,
 	};
 	return true;
+}
+
+/* One event each time that reading catches up. */
+static void on_end(struct wd_consume *consume, const rd_kafka_message_t *rkm)
+{
+	size_t slot =
+		wd_partitions_find(&consume->parts, rd_kafka_topic_name(rkm->rkt), rkm->partition);
+
+	/* A partition that waits to be sought stands at its end, which says nothing. */
+	if (slot == consume->parts.n || consume->parts.v[slot].unstable)
+		return;
+	consume->parts.v[slot].end = rkm->offset;
+	if (consume->parts.v[slot].handoff)
+		consume->ops.handoff_end(consume->ops.arg, rkm->partition, rkm->offset);
 }
 
 bool wd_consume_next(struct wd_consume *consume, struct wd_message *ret)
@@ -480,7 +502,9 @@ bool wd_consume_next(struct wd_consume *consume, struct wd_message *ret)
 
 	/* Nothing is polled while closing; consumer_close() does that itself. */
 	while (!consume->closing && (rkm = rd_kafka_consumer_poll(consume->rk, 0))) {
-		if (rkm->err)
+		if (rkm->err == RD_KAFKA_RESP_ERR__PARTITION_EOF)
+			on_end(consume, rkm);
+		else if (rkm->err)
 			on_error(consume, rkm);
 		else if (to_message(consume, rkm, ret))
 			return true;
@@ -513,6 +537,12 @@ size_t wd_consume_headers(const struct wd_message *msg, struct wd_header *ret, s
 		ret[n++] = (struct wd_header){ name, { value, size } };
 	}
 	return n;
+}
+
+void wd_consume_open(struct wd_consume *consume, int32_t bucket, bool open)
+{
+	if (consume->phase == ASSIGNED && wd_partitions_open(&consume->parts, bucket, open))
+		set_paused(consume);
 }
 
 void wd_consume_flow(struct wd_consume *consume, bool flow)
@@ -558,39 +588,5 @@ struct rd_kafka_consumer_group_metadata_s *wd_consume_group(const struct wd_cons
 
 int64_t wd_consume_lag(struct wd_consume *consume, struct wd_metrics *metrics)
 {
-	int64_t total = 0;
-
-	wd_metric_clear(metrics, WD_M_LAG_RECORDS);
-	for (size_t i = 0; i < consume->parts.n; i++) {
-		const struct wd_partition *part = &consume->parts.v[i];
-		int64_t low, high;
-		char number[16];
-
-		if (part->handoff || part->unstable ||
-			rd_kafka_get_watermark_offsets(
-				consume->rk, part->topic, part->partition, &low, &high) ||
-			high < 0)
-			continue;
-		int64_t at = part->settled >= 0 ? part->settled
-			: part->start >= 0      ? part->start
-						: low;
-		int64_t lag = high > at ? high - at : 0;
-		(void)snprintf(number, sizeof(number), "%d", (int)part->partition);
-		wd_metric_set(metrics, WD_M_LAG_RECORDS, wd_span_of(part->topic),
-			wd_span_of(number), (double)lag);
-		total += lag;
-	}
-	return total;
-}
-
-size_t wd_consume_assigned(const struct wd_consume *consume, size_t *ret_unstable)
-{
-	size_t raw = 0, unstable = 0;
-
-	for (size_t i = 0; i < consume->parts.n; i++) {
-		raw += !consume->parts.v[i].handoff;
-		unstable += consume->parts.v[i].unstable;
-	}
-	*ret_unstable = unstable;
-	return raw;
+	return wd_partitions_lag(&consume->parts, consume->rk, metrics);
 }

@@ -4,13 +4,13 @@
  * The group consumer: assignment, reading, pausing, and the offsets of the open transaction.
  *
  *     subscribe --> ASSIGN event --> offsets looked up on the worker --> assigned, paused
- *                   'assigned' ----> buckets restored --> wd_consume_flow(true) --> messages
+ *                   'assigned' ----> buckets restored --> wd_consume_open(), _flow() --> messages
  *                   REVOKE event --> 'revoke' --> transaction ended --> wd_consume_unassign()
  *
  * The committed offsets are asked for one partition at a time and given to rd_kafka_assign()
  * explicitly: left to librdkafka, a rebalance that meets a pending transaction restarts a partition
  * at auto.offset.reset. A partition whose offset is not stable yet waits at its end, paused.
- * `handoff` partitions are assigned, because they say who owns which bucket, and always paused.
+ * `handoff` partitions say who owns which bucket, and carry what others could not decide.
  */
 #ifndef WIREDESK_DAEMON_CONSUME_H
 #define WIREDESK_DAEMON_CONSUME_H
@@ -35,6 +35,7 @@ struct wd_assignment {
 	int32_t generation;
 	size_t n_raw;           /* partitions of input topics */
 	const int32_t *buckets; /* partitions of handoff; borrowed for the call */
+	const int64_t *starts;  /* where each of them is read from; see route.h */
 	size_t n_buckets;
 };
 
@@ -48,6 +49,8 @@ struct wd_consume_ops {
 	void (*readable)(void *arg); /* take a turn: wd_consume_next() until it is dry */
 	void (*assigned)(void *arg, const struct wd_assignment *assignment);
 	void (*revoke)(void *arg, bool lost); /* wd_consume_unassign() must follow */
+	/** All that can be read of handoff partition @p bucket was given out; its end is @p offset. */
+	void (*handoff_end)(void *arg, int32_t bucket, int64_t offset);
 	void (*trouble)(void *arg, enum wd_trouble trouble, const char *why);
 	void *arg;
 	struct wd_metrics *metrics; /* borrowed */
@@ -78,7 +81,12 @@ void wd_consume_free_message(struct wd_message *msg);
 /** Fill in up to @p max headers of @p msg, borrowed from it. Returns how many. */
 size_t wd_consume_headers(const struct wd_message *msg, struct wd_header *ret, size_t max);
 
-/** Let raw partitions flow, or pause them all; does nothing when that is so already. */
+/**
+ * Which partitions may flow: those of the input topics for WD_RAW, or that of one bucket. None do
+ * when an assignment begins.
+ */
+void wd_consume_open(struct wd_consume *consume, int32_t bucket, bool open);
+/** Let those that may flow, or pause them all; does nothing when that is so already. */
 void wd_consume_flow(struct wd_consume *consume, bool flow);
 bool wd_consume_flowing(const struct wd_consume *consume);
 
@@ -102,7 +110,4 @@ struct rd_kafka_consumer_group_metadata_s *wd_consume_group(const struct wd_cons
 
 /** Bring lag gauges up to date from what librdkafka knows; asks no broker. Returns the total. */
 int64_t wd_consume_lag(struct wd_consume *consume, struct wd_metrics *metrics);
-/** Partitions of input topics that are assigned, and those still waiting for a stable offset. */
-size_t wd_consume_assigned(const struct wd_consume *consume, size_t *ret_unstable);
-
 #endif

@@ -34,7 +34,7 @@
 #define DRAIN_MS 20000
 #define JOIN_MS  10000
 
-enum phase { CHECKING, OPENING, JOINING, RESTORING, WAITING, FLOWING, DRAINING };
+enum phase { CHECKING, OPENING, JOINING, RESTORING, FLOWING, DRAINING };
 
 struct daemon;
 
@@ -179,31 +179,35 @@ static void on_assigned(void *arg, const struct wd_assignment *a)
 	if (d->stopping)
 		return;
 	wait_for(d, RESTORING, "restoring dedup entries");
-	wd_buckets_assign(d->buckets, a->buckets, a->n_buckets, a->generation);
+	wd_buckets_assign(d->buckets, a);
 }
 
-static void on_restored(void *arg)
+/* Let flow what can be decided: the input topics once all our buckets are there, and each handoff
+   partition with its bucket. */
+static void on_changed(void *arg)
 {
 	struct daemon *d = arg;
-	size_t restoring;
-	char why[160];
 
-	if (d->phase != RESTORING)
+	if (d->phase != RESTORING && d->phase != FLOWING)
 		return;
-	if (!wd_buckets_complete(d->buckets)) {
-		/* A story whose bucket is another's could not be decided here. */
-		(void)snprintf(why, sizeof(why),
-			"standing by: %zu of %" PRId64
-			" buckets are ours, and stories flow where all are",
-			wd_buckets_owned(d->buckets, &restoring), d->start->buckets);
-		wd_log(WD_LOG_NOTICE, "standing-by", NULL, "%s", why);
-		wait_for(d, WAITING, why);
-		announce(d);
-		return;
-	}
-	wait_for(d, FLOWING, "flowing");
+	bool settled = wd_buckets_settled(d->buckets);
+
+	for (int32_t p = 0; p < (int32_t)d->start->buckets; p++)
+		wd_consume_open(d->consume, p, wd_buckets_ready(d->buckets, p));
+	wd_consume_open(d->consume, WD_RAW, settled);
 	wd_desk_go(d->desk);
+	if (!settled || d->phase == FLOWING)
+		return;
+	wait_for(d, FLOWING, "flowing");
 	announce(d);
+}
+
+static void on_handoff_end(void *arg, int32_t bucket, int64_t offset)
+{
+	struct daemon *d = arg;
+
+	if (d->phase == RESTORING || d->phase == FLOWING)
+		wd_buckets_end(d->buckets, bucket, offset);
 }
 
 /* --- the way it goes ------------------------------------------------------------------------- */
@@ -325,6 +329,10 @@ static void on_ended(void *arg, const struct wd_txn_end *end)
 		if (!d->revoking && !d->stopping && !d->renewing)
 			wd_consume_rejoin(d->consume);
 	}
+	/* Nothing more is decided under this assignment. */
+	bool over = end->verdict == WD_TXN_UNKNOWN || end->verdict == WD_TXN_FENCED;
+	if (over && !d->stopping)
+		wait_for(d, JOINING, "joining the group anew");
 	wd_desk_txn_ended(d->desk, end);
 	if (end->verdict == WD_TXN_FENCED)
 		on_fenced(d, "its coordinator refused the transaction");
@@ -473,8 +481,8 @@ static void on_tick(void *arg)
 
 static bool make_consumer(struct daemon *d)
 {
-	struct wd_consume_ops ops = { on_readable, on_assigned, on_revoke, on_trouble, d,
-		d->metrics };
+	struct wd_consume_ops ops = { on_readable, on_assigned, on_revoke, on_handoff_end,
+		on_trouble, d, d->metrics };
 
 	d->consume = wd_consume_new(d->loop, d->worker, d->start, &ops);
 	return d->consume != NULL;
@@ -483,7 +491,7 @@ static bool make_consumer(struct daemon *d)
 static bool make_kafka_parts(struct daemon *d)
 {
 	struct wd_txn_ops txn_ops = { on_opened, on_ended, d };
-	struct wd_buckets_ops bucket_ops = { on_restored, fail, d };
+	struct wd_buckets_ops bucket_ops = { on_changed, fail, d };
 
 	d->topics = wd_topics_new(d->worker, d->start, !d->demo, on_topics, d);
 	d->txn = wd_txn_new(d->worker, d->start, &txn_ops);

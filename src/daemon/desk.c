@@ -4,8 +4,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "daemon/decide.h"
 #include "daemon/log.h"
-#include "daemon/outgoing.h"
 #include "daemon/work.h"
 
 /* One turn's share: some 2 ms of work, so that signals and requests are answered in between. */
@@ -27,7 +27,7 @@ enum mode {
 	STOPPING, /* on the way to rest */
 };
 
-STAILQ_HEAD(works, wd_work);
+TAILQ_HEAD(works, wd_work);
 
 struct wd_desk {
 	struct wd_desk_parts parts;
@@ -38,7 +38,9 @@ struct wd_desk {
 	bool lost, spoilt, dry, due;
 	bool limits_wanted; /* after an abort: the topics are looked at before anything is tried again */
 	bool memory_short;
+	bool look_again; /* a bucket has come that some may be set aside for */
 	struct works works;
+	struct works aside;               /* of handoff partitions whose bucket is not there yet */
 	struct wd_work *next;             /* first that is not decided; NULL when all are */
 	size_t n_decided, n_ahead, bytes; /* records */
 	size_t n_open;                    /* stories and faults in the open transaction */
@@ -66,13 +68,23 @@ static const struct wd_conf_source *source_of(struct wd_desk *desk, const char *
 	return desk->last_source;
 }
 
+static struct wd_maker maker_of(struct wd_desk *desk, const struct wd_work *work)
+{
+	return (struct wd_maker){
+		.pipeline = desk->pipeline,
+		.source = work->msg.bucket == WD_RAW ? source_of(desk, work->msg.topic) : NULL,
+		.id = wd_txn_id(desk->parts.txn),
+	};
+}
+
 static bool prepare(struct wd_desk *desk, struct wd_work *work)
 {
+	struct wd_maker maker = maker_of(desk, work);
 	size_t before = work->bytes;
 
 	if (work->prepared)
 		return true;
-	if (wd_work_prepare(work, desk->pipeline, source_of(desk, work->msg.topic)) != WD_OK) {
+	if (wd_work_prepare(work, &maker) != WD_OK) {
 		wd_log(WD_LOG_ERROR, "memory", NULL, "out of memory; trying again");
 		desk->memory_short = true;
 		return false;
@@ -95,9 +107,15 @@ static bool take_in(struct wd_desk *desk, struct wd_message *msg)
 	}
 	if (work->msg.time_ms > latest)
 		work->msg.time_ms = latest;
-	wd_metric_add(desk->parts.metrics, WD_M_RECORDS_IN, wd_span_of(msg->topic), none, 1);
-	wd_metric_add(desk->parts.metrics, WD_M_BYTES_IN, none, none, (double)msg->payload.n);
-	STAILQ_INSERT_TAIL(&desk->works, work, link);
+	if (msg->bucket == WD_RAW) {
+		wd_metric_add(
+			desk->parts.metrics, WD_M_RECORDS_IN, wd_span_of(msg->topic), none, 1);
+		wd_metric_add(
+			desk->parts.metrics, WD_M_BYTES_IN, none, none, (double)msg->payload.n);
+	} else {
+		wd_buckets_read(desk->parts.buckets, msg->bucket, msg->offset);
+	}
+	TAILQ_INSERT_TAIL(&desk->works, work, link);
 	desk->n_ahead++;
 	desk->bytes += work->bytes;
 	if (!desk->next)
@@ -127,120 +145,78 @@ static void read_some(struct wd_desk *desk)
 
 /* --- deciding -------------------------------------------------------------------------------- */
 
-/* A kill, a hold and a correction reach the reader whatever their text. */
-static bool always_passes(const struct wd_outcome *o)
-{
-	return o->action == WD_ACTION_KILL || o->action == WD_ACTION_HOLD ||
-		o->action == WD_ACTION_CORRECTION || o->pub_status == WD_PUB_CANCELED;
-}
-
-static struct wd_seen_entry entry_of(
-	const struct wd_desk *desk, const struct wd_work *work, const struct wd_outcome *o)
-{
-	return (struct wd_seen_entry){
-		.hash = o->dedup,
-		.first_ms = work->msg.time_ms,
-		.from = { wd_span_of(work->msg.topic), work->msg.partition, work->msg.offset,
-			o->index },
-		.uri = o->uri,
-		.writer = wd_span_of(wd_txn_id(desk->parts.txn)),
-	};
-}
-
-static bool same_position(const struct wd_position *a, const struct wd_position *b)
-{
-	return a->offset == b->offset && a->partition == b->partition && a->index == b->index &&
-		wd_span_eq(a->topic, b->topic);
-}
-
-/* Publish, and remember: one transaction holds both. */
-static enum wd_err publish(struct wd_desk *desk, const struct wd_work *work,
-	const struct wd_outcome *o, struct wd_seen *seen)
-{
-	struct wd_seen_entry entry = entry_of(desk, work, o);
-	enum wd_err err = wd_outgoing_story(&desk->out, work, o, work->msg.time_ms);
-
-	/* Never published: its next copy must not be a duplicate of nothing. */
-	if (err == WD_ELIMIT)
-		return WD_OK;
-	if (err == WD_OK && seen)
-		err = wd_outgoing_seen(&desk->out, &entry);
-	if (err == WD_OK && seen)
-		err = wd_seen_put(seen, &entry);
-	return err;
-}
-
-static enum wd_err decide_story(
-	struct wd_desk *desk, const struct wd_work *work, const struct wd_outcome *o)
-{
-	struct wd_seen *seen = wd_buckets_table(desk->parts.buckets, &o->dedup);
-	struct wd_seen_entry first, mine = entry_of(desk, work, o);
-	struct wd_span none = { 0 };
-
-	/* The desk goes only while every bucket is ours. */
-	assert(seen);
-	wd_metric_add(desk->parts.metrics, WD_M_STORIES_IN, o->agency, o->format, 1);
-	bool known = wd_seen_find(seen, &o->dedup, work->msg.time_ms, &first);
-	if (known && same_position(&first.from, &mine.from)) {
-		/* Read again: it was handled in a transaction that stands. */
-		wd_metric_add(desk->parts.metrics, WD_M_STORIES_HANDLED, none, none, 1);
-		return WD_OK;
-	}
-	if (always_passes(o)) {
-		/* What is withdrawn must not make a later usable copy a duplicate. */
-		bool enter = !known && o->action == WD_ACTION_CORRECTION;
-
-		return publish(desk, work, o, enter ? seen : NULL);
-	}
-	if (known)
-		return wd_outgoing_duplicate(&desk->out, work, o, &first, work->msg.time_ms);
-	return publish(desk, work, o, seen);
-}
-
 struct deciding {
 	struct wd_desk *desk;
 	const struct wd_work *work;
+	bool ours;
 };
 
 static enum wd_err decide_outcome(void *arg, const struct wd_outcome *o)
 {
-	const struct deciding *deciding = arg;
+	struct deciding *deciding = arg;
 	struct wd_desk *desk = deciding->desk;
-	const struct wd_work *work = deciding->work;
+	struct wd_decide decide = { &desk->out, desk->parts.buckets, desk->parts.metrics };
 
 	desk->n_open++;
-	if (o->is_fault)
-		return wd_outgoing_fault(&desk->out, work, o, work->msg.time_ms);
-	if (o->test) {
-		struct wd_outcome test = *o;
-
-		test.err = WD_ENOTSTORY;
-		test.reason = WD_SPAN("test-item");
-		test.payload = work->msg.payload;
-		return wd_outgoing_fault(&desk->out, work, &test, work->msg.time_ms);
-	}
-	return decide_story(desk, work, o);
+	deciding->ours = o->ours;
+	return wd_decide(&decide, deciding->work, o);
 }
 
 /* False when the transaction is spoilt: the record is not decided. */
 static bool decide(struct wd_desk *desk, struct wd_work *work)
 {
-	struct deciding deciding = { desk, work };
+	struct deciding deciding = { desk, work, false };
+	struct wd_maker maker = maker_of(desk, work);
 	size_t before = work->bytes;
+	enum wd_err err = wd_work_each(work, &maker, decide_outcome, &deciding);
 
 	/* Part of it may have been produced by then: only an abort makes that good, also where all
 	   that is lacking is memory. */
-	if (wd_work_each(work, desk->pipeline, source_of(desk, work->msg.topic), decide_outcome,
-		    &deciding) != WD_OK) {
+	if (err != WD_OK) {
 		desk->spoilt = true;
+		if (err == WD_ELIMIT && work->msg.bucket != WD_RAW)
+			desk->parts.failed(desk->parts.arg,
+				"the handoff topic holds stories of a newer wiredesk: update this "
+				"one");
 		return false;
 	}
 	wd_consume_mark(desk->parts.consume, &work->msg);
+	if (work->msg.bucket != WD_RAW)
+		wd_buckets_decided(
+			desk->parts.buckets, work->msg.bucket, work->msg.offset, deciding.ours);
 	if (work->msg.time_ms > desk->open_newest_ms)
 		desk->open_newest_ms = work->msg.time_ms;
 	wd_work_strip(work);
 	desk->bytes -= before - work->bytes;
 	return true;
+}
+
+/* A record that came through before its partition was paused: it waits for its bucket, and with it
+   what comes behind it in that partition, which is all that is read of it till then. */
+static bool set_aside(struct wd_desk *desk, struct wd_work *work)
+{
+	if (work->msg.bucket == WD_RAW || wd_buckets_ready(desk->parts.buckets, work->msg.bucket))
+		return false;
+	desk->next = TAILQ_NEXT(work, link);
+	TAILQ_REMOVE(&desk->works, work, link);
+	TAILQ_INSERT_TAIL(&desk->aside, work, link);
+	return true;
+}
+
+/* Those whose bucket has come go first: what stands behind them came later. */
+static void take_back(struct wd_desk *desk)
+{
+	struct wd_work *work, *last = NULL;
+
+	while ((work = TAILQ_LAST(&desk->aside, works))) {
+		TAILQ_REMOVE(&desk->aside, work, link);
+		last = desk->next;
+		if (last)
+			TAILQ_INSERT_BEFORE(last, work, link);
+		else
+			TAILQ_INSERT_TAIL(&desk->works, work, link);
+		desk->next = work;
+	}
 }
 
 static bool may_decide(const struct wd_desk *desk)
@@ -255,11 +231,13 @@ static void decide_some(struct wd_desk *desk)
 	for (int i = 0; i < TURN_RECORDS && may_decide(desk); i++) {
 		struct wd_work *work = desk->next;
 
+		if (set_aside(desk, work))
+			continue;
 		if (desk->n_decided == 0 && !wd_timer_armed(desk->interval))
 			wd_timer_in(desk->interval, desk->conf->txn_interval_ms);
 		if (!decide(desk, work))
 			return;
-		desk->next = STAILQ_NEXT(work, link);
+		desk->next = TAILQ_NEXT(work, link);
 		desk->n_decided++;
 		desk->n_ahead--;
 	}
@@ -269,10 +247,11 @@ static void decide_some(struct wd_desk *desk)
 
 static void drop_works(struct wd_desk *desk)
 {
-	while (!STAILQ_EMPTY(&desk->works)) {
-		struct wd_work *work = STAILQ_FIRST(&desk->works);
+	struct wd_work *work;
 
-		STAILQ_REMOVE_HEAD(&desk->works, link);
+	TAILQ_CONCAT(&desk->works, &desk->aside, link);
+	while ((work = TAILQ_FIRST(&desk->works))) {
+		TAILQ_REMOVE(&desk->works, work, link);
 		wd_work_free(work);
 	}
 	desk->next = NULL;
@@ -317,9 +296,9 @@ static void end_txn(struct wd_desk *desk)
 static void free_decided(struct wd_desk *desk)
 {
 	while (desk->n_decided > 0) {
-		struct wd_work *work = STAILQ_FIRST(&desk->works);
+		struct wd_work *work = TAILQ_FIRST(&desk->works);
 
-		STAILQ_REMOVE_HEAD(&desk->works, link);
+		TAILQ_REMOVE(&desk->works, work, link);
 		desk->bytes -= work->bytes;
 		wd_work_free(work);
 		desk->n_decided--;
@@ -356,7 +335,7 @@ void wd_desk_txn_ended(struct wd_desk *desk, const struct wd_txn_end *end)
 		wd_buckets_set_now(desk->parts.buckets, desk->newest_ms);
 	} else {
 		wd_buckets_undo(desk->parts.buckets);
-		desk->next = STAILQ_FIRST(&desk->works);
+		desk->next = TAILQ_FIRST(&desk->works);
 		desk->n_ahead += desk->n_decided;
 		desk->n_decided = 0;
 	}
@@ -377,6 +356,10 @@ void wd_desk_txn_ended(struct wd_desk *desk, const struct wd_txn_end *end)
 void wd_desk_turn(struct wd_desk *desk)
 {
 	desk->memory_short = false;
+	if (desk->look_again) {
+		desk->look_again = false;
+		take_back(desk);
+	}
 	read_some(desk);
 	decide_some(desk);
 	end_txn(desk);
@@ -403,16 +386,17 @@ static void on_interval(void *arg)
 
 void wd_desk_set_consume(struct wd_desk *desk, struct wd_consume *consume)
 {
-	assert(desk->mode == RESTING && STAILQ_EMPTY(&desk->works));
+	assert(desk->mode == RESTING && TAILQ_EMPTY(&desk->works));
 	desk->parts.consume = consume;
 }
 
 void wd_desk_go(struct wd_desk *desk)
 {
-	if (desk->mode != RESTING)
-		return;
-	desk->mode = GOING;
-	wd_consume_flow(desk->parts.consume, true);
+	desk->look_again = !TAILQ_EMPTY(&desk->aside);
+	if (desk->mode == RESTING) {
+		desk->mode = GOING;
+		wd_consume_flow(desk->parts.consume, true);
+	}
 	wd_timer_in(desk->more, 0);
 }
 
@@ -444,7 +428,8 @@ struct wd_desk *wd_desk_new(const struct wd_desk_parts *parts, const struct wd_c
 		return NULL;
 	desk->parts = *parts;
 	desk->conf = conf;
-	STAILQ_INIT(&desk->works);
+	TAILQ_INIT(&desk->works);
+	TAILQ_INIT(&desk->aside);
 	desk->out.conf = conf;
 	desk->out.txn = parts->txn;
 	desk->out.metrics = parts->metrics;

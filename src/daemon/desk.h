@@ -55,7 +55,7 @@ bool wd_desk_wants_limits(const struct wd_desk *desk);
 /** Read from another consumer from now on; only while at rest. */
 void wd_desk_set_consume(struct wd_desk *desk, struct wd_consume *consume);
 
-/** Buckets restored, transaction open: let records flow. */
+/** Buckets have come, the transaction is open: let records flow. Also each time another one comes. */
 void wd_desk_go(struct wd_desk *desk);
 /**
  * Take no more records; end the open transaction; drop what was read ahead; then `rested`.

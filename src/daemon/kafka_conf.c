@@ -46,7 +46,8 @@ static const struct {
 	/* A rebalance waits this long for a member that stands still. */
 	{ CONSUMER, "max.poll.interval.ms", "60000" },
 	{ CONSUMER, "fetch.wait.max.ms", "50" },
-	{ CONSUMER, "enable.partition.eof", "false" },
+	/* Tells when what was forwarded to a new bucket of ours has all been read. */
+	{ CONSUMER, "enable.partition.eof", "true" },
 	/* New topics that match a pattern. */
 	{ CONSUMER, "topic.metadata.refresh.interval.ms", "10000" },
 

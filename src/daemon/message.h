@@ -19,6 +19,8 @@ struct wd_header {
 	struct wd_span value;
 };
 
+#define WD_RAW (-1)
+
 /** One consumed record. Borrows from librdkafka until wd_consume_free(). */
 struct wd_message {
 	const char *topic;
@@ -26,8 +28,9 @@ struct wd_message {
 	int64_t offset;
 	int64_t time_ms; /* record time; the wall clock where the record has none */
 	struct wd_span key, payload;
-	void *owner; /* librdkafka's message */
-	size_t slot; /* consume's own index of the partition */
+	void *owner;    /* librdkafka's message */
+	size_t slot;    /* consume's own index of the partition */
+	int32_t bucket; /* of a record of the handoff topic; WD_RAW for one of an input topic */
 };
 
 /**

@@ -35,6 +35,8 @@ static const struct row rows[WD_METRICS] = {
 		"Clean stories published.", COUNTER, { "topic", "agency" } },
 	[WD_M_STORIES_DUPLICATE] = { "wiredesk_stories_duplicate_total",
 		"Stories dropped because their text was published before.", COUNTER, { "agency" } },
+	[WD_M_STORIES_FORWARDED] = { "wiredesk_stories_forwarded_total",
+		"Stories forwarded to the instance that has to decide.", COUNTER, { "step" } },
 	[WD_M_STORIES_HANDLED] = { "wiredesk_stories_handled_total",
 		"Stories read again after they had been handled, and not published twice.", COUNTER },
 	[WD_M_STORIES_OTHER] = { "wiredesk_stories_other_total",

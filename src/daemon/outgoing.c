@@ -34,6 +34,7 @@ static const char *const our_names[] = {
 	"reason",
 	"detail",
 	"truncated",
+	WD_HANDOFF_HEADER,
 };
 
 static void add(struct headers *h, const char *name, struct wd_span value)
@@ -69,16 +70,16 @@ static void pass_through(struct headers *h, const struct wd_work *work, bool kee
 	}
 }
 
-static void add_source(struct headers *h, const struct wd_work *work)
+static void add_source(struct headers *h, const struct wd_outcome *o)
 {
 	int64_t now = wd_wall_ms();
 	time_t s = (time_t)(now / 1000);
 	struct tm tm;
 	size_t n;
 
-	(void)snprintf(h->partition, sizeof(h->partition), "%" PRId32, work->msg.partition);
-	(void)snprintf(h->offset, sizeof(h->offset), "%" PRId64, work->msg.offset);
-	add(h, "source-topic", wd_span_of(work->msg.topic));
+	(void)snprintf(h->partition, sizeof(h->partition), "%" PRId32, o->from.partition);
+	(void)snprintf(h->offset, sizeof(h->offset), "%" PRId64, o->from.offset);
+	add(h, "source-topic", o->from.topic);
 	add(h, "source-partition", wd_span_of(h->partition));
 	add(h, "source-offset", wd_span_of(h->offset));
 	gmtime_r(&s, &tm);
@@ -125,19 +126,18 @@ static enum wd_err send(struct wd_outgoing *out, const char *topic, struct wd_sp
 /* --- dead letters, and what is no story ---------------------------------------------------------------------------- */
 
 /* h points into itself, so it is filled in place and never copied. */
-static void add_fault(struct headers *h, const struct wd_work *work, const struct wd_outcome *o,
-	const char *verdict)
+static void add_fault(struct headers *h, const struct wd_outcome *o, const char *verdict)
 {
 	h->n = 0;
 	add(h, "verdict", wd_span_of(verdict));
 	add(h, "reason", o->reason);
 	add(h, "detail", wd_span_head(o->detail, 1024));
 	add(h, "wire-format", o->format);
-	add_source(h, work);
+	add_source(h, o);
 }
 
-static enum wd_err bury(struct wd_outgoing *out, const struct wd_work *work,
-	const struct wd_outcome *o, bool other, int64_t time_ms)
+static enum wd_err bury(
+	struct wd_outgoing *out, const struct wd_work *work, const struct wd_outcome *o, bool other)
 {
 	struct headers h;
 	bool apart = other && out->conf->other_topic;
@@ -146,22 +146,22 @@ static enum wd_err bury(struct wd_outgoing *out, const struct wd_work *work,
 	const char *verdict = other ? "other" : "dead-letter";
 	enum wd_err err = WD_ELIMIT;
 
-	add_fault(&h, work, o, verdict);
+	add_fault(&h, o, verdict);
 	pass_through(&h, work, true);
 	if (fits(&h, work->msg.key, o->payload, max))
-		err = send(out, topic, work->msg.key, o->payload, time_ms, &h);
+		err = send(out, topic, work->msg.key, o->payload, o->time_ms, &h);
 	if (err != WD_ELIMIT)
 		return err;
 
 	/* Too large even for here: what tells where it is, and its beginning. */
-	add_fault(&h, work, o, verdict);
+	add_fault(&h, o, verdict);
 	add(&h, "truncated", WD_SPAN("1"));
 	return send(out, topic, wd_span_head(work->msg.key, 1024),
-		wd_span_head(o->payload, WD_DEAD_LETTER_CUT), time_ms, &h);
+		wd_span_head(o->payload, WD_DEAD_LETTER_CUT), o->time_ms, &h);
 }
 
-enum wd_err wd_outgoing_fault(struct wd_outgoing *out, const struct wd_work *work,
-	const struct wd_outcome *o, int64_t time_ms)
+enum wd_err wd_outgoing_fault(
+	struct wd_outgoing *out, const struct wd_work *work, const struct wd_outcome *o)
 {
 	bool other = o->err == WD_ENOTSTORY;
 	struct wd_log_at at = { work->msg.topic, work->msg.partition, work->msg.offset, NULL };
@@ -174,29 +174,31 @@ enum wd_err wd_outgoing_fault(struct wd_outgoing *out, const struct wd_work *wor
 	wd_log(other ? WD_LOG_INFO : WD_LOG_WARNING, other ? "other" : "dead-letter", &at,
 		"%s: %.*s (format %.*s)", other ? "not a story" : "dead letter", (int)o->reason.n,
 		o->reason.n ? o->reason.p : "", (int)o->format.n, o->format.n ? o->format.p : "");
-	return bury(out, work, o, other, time_ms);
+	return bury(out, work, o, other);
 }
 
 /* --- stories --------------------------------------------------------------------------------- */
 
-static enum wd_err too_large(struct wd_outgoing *out, const struct wd_work *work,
-	const struct wd_outcome *o, int64_t time_ms)
+static enum wd_err too_large(
+	struct wd_outgoing *out, const struct wd_work *work, const struct wd_outcome *o)
 {
 	struct wd_outcome fault = {
 		.is_fault = true,
 		.err = WD_ELIMIT,
 		.format = o->format,
 		.agency = o->agency,
+		.from = o->from,
+		.time_ms = o->time_ms,
 		.reason = WD_SPAN("output-too-large"),
 		.detail = WD_SPAN("the clean story is over the limit of its topic"),
 		.payload = work->msg.payload,
 	};
 
-	return wd_outgoing_fault(out, work, &fault, time_ms);
+	return wd_outgoing_fault(out, work, &fault);
 }
 
-enum wd_err wd_outgoing_story(struct wd_outgoing *out, const struct wd_work *work,
-	const struct wd_outcome *o, int64_t time_ms)
+enum wd_err wd_outgoing_story(
+	struct wd_outgoing *out, const struct wd_work *work, const struct wd_outcome *o)
 {
 	struct headers h;
 	enum wd_err err = WD_ELIMIT;
@@ -204,12 +206,12 @@ enum wd_err wd_outgoing_story(struct wd_outgoing *out, const struct wd_work *wor
 	h.n = 0;
 	add_story(&h, o);
 	add(&h, "verdict", WD_SPAN("publish"));
-	add_source(&h, work);
+	add_source(&h, o);
 	pass_through(&h, work, false);
 	if (fits(&h, o->uri, o->json, out->limits.output_max))
-		err = send(out, out->conf->output_topic, o->uri, o->json, time_ms, &h);
+		err = send(out, out->conf->output_topic, o->uri, o->json, o->time_ms, &h);
 	if (err == WD_ELIMIT) {
-		err = too_large(out, work, o, time_ms);
+		err = too_large(out, work, o);
 		return err == WD_OK ? WD_ELIMIT : err;
 	}
 	if (err == WD_OK)
@@ -219,7 +221,7 @@ enum wd_err wd_outgoing_story(struct wd_outgoing *out, const struct wd_work *wor
 }
 
 enum wd_err wd_outgoing_duplicate(struct wd_outgoing *out, const struct wd_work *work,
-	const struct wd_outcome *o, const struct wd_seen_entry *first, int64_t time_ms)
+	const struct wd_outcome *o, const struct wd_seen_entry *first)
 {
 	struct headers h;
 	enum wd_err err = WD_ELIMIT;
@@ -231,11 +233,11 @@ enum wd_err wd_outgoing_duplicate(struct wd_outgoing *out, const struct wd_work 
 	add_story(&h, o);
 	add(&h, "verdict", WD_SPAN("duplicate"));
 	add(&h, "duplicate-of", first->uri);
-	add_source(&h, work);
+	add_source(&h, o);
 	pass_through(&h, work, false);
 	if (fits(&h, o->uri, o->json, out->limits.duplicates_max))
-		err = send(out, out->conf->duplicates_topic, o->uri, o->json, time_ms, &h);
-	return err == WD_ELIMIT ? too_large(out, work, o, time_ms) : err;
+		err = send(out, out->conf->duplicates_topic, o->uri, o->json, o->time_ms, &h);
+	return err == WD_ELIMIT ? too_large(out, work, o) : err;
 }
 
 enum wd_err wd_outgoing_seen(struct wd_outgoing *out, const struct wd_seen_entry *entry)
@@ -258,4 +260,62 @@ enum wd_err wd_outgoing_seen(struct wd_outgoing *out, const struct wd_seen_entry
 		.time_ms = wd_wall_ms(),
 	};
 	return wd_txn_produce(out->txn, &record);
+}
+
+/* --- to the owner of another bucket ---------------------------------------------------------- */
+
+enum wd_err wd_outgoing_forward(struct wd_outgoing *out, const struct wd_work *work,
+	const struct wd_outcome *o, int32_t bucket)
+{
+	const struct wd_handoff handoff = {
+		.step = o->step,
+		.action = o->action,
+		.pub_status = o->pub_status,
+		.flags = o->flags,
+		.time_ms = o->time_ms,
+		.from = o->from,
+		.dedup = o->dedup,
+		.content = o->content,
+		.anchor = o->anchor,
+		.agency = o->agency,
+		.version = o->version,
+		.format = o->format,
+		.guessed = o->guessed,
+		.writer = wd_span_of(wd_txn_id(out->txn)),
+	};
+	struct wd_span json = o->step == WD_STEP_ENTER ? (struct wd_span){ 0 } : o->json;
+	struct headers h;
+	enum wd_err err;
+
+	wd_buf_reset(&out->scratch);
+	err = wd_handoff_encode(&handoff, &out->scratch);
+	if (err != WD_OK)
+		return err;
+	h.n = 0;
+	add(&h, WD_HANDOFF_HEADER, wd_buf_span(&out->scratch));
+	if (o->step != WD_STEP_ENTER)
+		pass_through(&h, work, false);
+	/* Its own limit may be smaller; and only here the bytes as they came are still at hand. */
+	err = WD_ELIMIT;
+	if (fits(&h, o->uri, json, out->limits.output_max) &&
+		fits(&h, o->uri, json, out->limits.handoff_max)) {
+		struct wd_output record = {
+			.topic = out->conf->handoff_topic,
+			.partition = bucket,
+			.key = o->uri,
+			.value = json,
+			.time_ms = o->time_ms,
+			.headers = h.v,
+			.n_headers = h.n,
+		};
+		err = wd_txn_produce(out->txn, &record);
+	}
+	if (err == WD_ELIMIT) {
+		err = too_large(out, work, o);
+		return err == WD_OK ? WD_ELIMIT : err;
+	}
+	if (err == WD_OK)
+		wd_metric_add(out->metrics, WD_M_STORIES_FORWARDED,
+			wd_span_of(wd_step_name(o->step)), (struct wd_span){ 0 }, 1);
+	return err;
 }

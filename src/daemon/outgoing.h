@@ -8,6 +8,7 @@
  *     dead letter  wire.dead     as it came, as it came  verdict=dead-letter reason wire-format ..
  *     no story     (if set)      as it came, as it came  verdict=other reason wire-format ..
  *     seen entry   wiredesk.seen, partition = bucket     see seen.h
+ *     forwarded    wiredesk.handoff, partition = bucket  see handoff.h
  *
  * Headers of the source record pass through, save those of the names that are ours; a dead letter
  * keeps its content-type. Every record names its source-topic, -partition and -offset.
@@ -33,22 +34,28 @@ struct wd_outgoing {
 	struct wd_txn *txn;
 	struct wd_metrics *metrics;
 	struct wd_topics_report limits; /* largest record of each topic */
-	struct wd_buf scratch;          /* the seen entry; wd_buf_init()ed by the owner */
+	struct wd_buf scratch; /* seen entry, handoff header; wd_buf_init()ed by the owner */
 };
 
 /* Each: WD_OK; WD_EIO when the transaction is spoilt. What its topic would refuse as too large
    becomes a dead letter with reason output-too-large. */
 
 /** @retval WD_ELIMIT  it became a dead letter: nothing was published, nothing is to be remembered */
-enum wd_err wd_outgoing_story(struct wd_outgoing *out, const struct wd_work *work,
-	const struct wd_outcome *o, int64_t time_ms);
+enum wd_err wd_outgoing_story(
+	struct wd_outgoing *out, const struct wd_work *work, const struct wd_outcome *o);
 /** @param first  what was published first; nothing is sent when no duplicates topic is set */
 enum wd_err wd_outgoing_duplicate(struct wd_outgoing *out, const struct wd_work *work,
-	const struct wd_outcome *o, const struct wd_seen_entry *first, int64_t time_ms);
+	const struct wd_outcome *o, const struct wd_seen_entry *first);
 /** A fault: dead letter; or `other` when it is sound but no story, which has its own topic if conf
     names one. Logs and counts it. */
-enum wd_err wd_outgoing_fault(struct wd_outgoing *out, const struct wd_work *work,
-	const struct wd_outcome *o, int64_t time_ms);
+enum wd_err wd_outgoing_fault(
+	struct wd_outgoing *out, const struct wd_work *work, const struct wd_outcome *o);
 enum wd_err wd_outgoing_seen(struct wd_outgoing *out, const struct wd_seen_entry *entry);
+/**
+ * To the owner of @p bucket, for o->step.
+ * @retval WD_ELIMIT  it became a dead letter
+ */
+enum wd_err wd_outgoing_forward(struct wd_outgoing *out, const struct wd_work *work,
+	const struct wd_outcome *o, int32_t bucket);
 
 #endif

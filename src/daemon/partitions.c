@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/partitions.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "daemon/message.h"
 
 void wd_partitions_drop(struct wd_partitions *parts)
 {
@@ -30,6 +33,8 @@ enum wd_err wd_partitions_fill(struct wd_partitions *parts,
 			.unstable = elem->err != RD_KAFKA_RESP_ERR_NO_ERROR,
 			.next = -1,
 			.settled = -1,
+			.read = -1,
+			.end = -1,
 			.start = elem->offset,
 		};
 		if (!part->topic)
@@ -57,7 +62,7 @@ void wd_partitions_pause(struct wd_partitions *parts, bool flow,
 {
 	for (size_t i = 0; i < parts->n; i++) {
 		struct wd_partition *part = &parts->v[i];
-		bool want = part->handoff || part->unstable || !flow;
+		bool want = !part->wanted || part->unstable || !flow;
 
 		/* Only what changes: librdkafka 2.0.2 rewinds a partition that is resumed without
 		   having been paused. */
@@ -105,4 +110,55 @@ rd_kafka_topic_partition_list_t *wd_partitions_unstable(const struct wd_partitio
 				list, parts->v[i].topic, parts->v[i].partition);
 	}
 	return list;
+}
+
+bool wd_partitions_open(struct wd_partitions *parts, int32_t bucket, bool open)
+{
+	bool changed = false;
+
+	for (size_t i = 0; i < parts->n; i++) {
+		struct wd_partition *part = &parts->v[i];
+		bool meant = bucket == WD_RAW ? !part->handoff
+					      : part->handoff && part->partition == bucket;
+
+		changed = changed || (meant && part->wanted != open);
+		if (meant)
+			part->wanted = open;
+	}
+	return changed;
+}
+
+/* Records that wait; a log may end in markers of transactions, which are no records. */
+static int64_t waiting(const struct wd_partition *part, int64_t low, int64_t high)
+{
+	int64_t at = part->settled >= 0 ? part->settled : part->start >= 0 ? part->start : low;
+
+	if (part->end >= high && (part->read < 0 || part->settled >= part->read))
+		return 0;
+	return high > at ? high - at : 0;
+}
+
+int64_t wd_partitions_lag(
+	const struct wd_partitions *parts, rd_kafka_t *rk, struct wd_metrics *metrics)
+{
+	int64_t total = 0;
+
+	wd_metric_clear(metrics, WD_M_LAG_RECORDS);
+	for (size_t i = 0; i < parts->n; i++) {
+		const struct wd_partition *part = &parts->v[i];
+		int64_t low, high;
+		char number[16];
+
+		if (part->unstable ||
+			rd_kafka_get_watermark_offsets(
+				rk, part->topic, part->partition, &low, &high) ||
+			high < 0)
+			continue;
+		int64_t lag = waiting(part, low, high);
+		(void)snprintf(number, sizeof(number), "%d", (int)part->partition);
+		wd_metric_set(metrics, WD_M_LAG_RECORDS, wd_span_of(part->topic),
+			wd_span_of(number), (double)lag);
+		total += lag;
+	}
+	return total;
 }

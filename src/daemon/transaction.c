@@ -433,8 +433,6 @@ static rd_kafka_headers_t *headers_of(const struct wd_output *out)
 enum wd_err wd_txn_produce(struct wd_txn *txn, const struct wd_output *out)
 {
 	assert(txn->state == WD_TXN_OPEN);
-	/* librdkafka before 2.12 frees the headers twice when it does not know the partition. */
-	assert(out->partition == WD_BY_KEY || out->n_headers == 0);
 
 	rd_kafka_topic_t *rkt = topic_of(txn, out->topic);
 	rd_kafka_headers_t *headers = out->n_headers ? headers_of(out) : NULL;
@@ -463,8 +461,10 @@ enum wd_err wd_txn_produce(struct wd_txn *txn, const struct wd_output *out)
 		rd_kafka_error_destroy(error);
 	if (err == RD_KAFKA_RESP_ERR_NO_ERROR)
 		return WD_OK;
-	/* librdkafka takes the headers only when it takes the record. */
-	if (headers)
+	/* librdkafka takes the headers only when it takes the record; but before 2.12 it frees them
+	   itself where it does not know the partition. */
+	bool freed = err == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION && rd_kafka_version() < 0x020c0000;
+	if (headers && !freed)
 		rd_kafka_headers_destroy(headers);
 	if (err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE)
 		return WD_ELIMIT;

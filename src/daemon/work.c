@@ -5,6 +5,9 @@
 
 #include "daemon/consume.h"
 
+/* What passes through, and what is ours, fits in twice. */
+#define HEADERS_READ 256
+
 struct wd_work *wd_work_new(const struct wd_message *msg)
 {
 	struct wd_work *work = calloc(1, sizeof(*work));
@@ -101,17 +104,25 @@ static struct wd_outcome of_fault(const struct wd_fault *fault)
 }
 
 struct passing {
+	const struct wd_work *work;
 	wd_outcome_fn fn;
 	void *arg;
 	uint16_t n;
 };
+
+static struct wd_position position(const struct wd_message *msg, uint16_t index)
+{
+	return (struct wd_position){ wd_span_of(msg->topic), msg->partition, msg->offset, index };
+}
 
 static enum wd_err on_finished(void *arg, const struct wd_finished *fin)
 {
 	struct passing *passing = arg;
 	struct wd_outcome o = fin->story ? of_story(fin) : of_fault(fin->fault);
 
-	o.index = passing->n;
+	o.from = position(&passing->work->msg, passing->n);
+	o.time_ms = passing->work->msg.time_ms;
+	o.step = WD_STEP_DEDUP;
 	if (passing->n < UINT16_MAX)
 		passing->n++;
 	return passing->fn(passing->arg, &o);
@@ -129,27 +140,28 @@ static enum wd_err keep(void *arg, const struct wd_outcome *o)
 	return WD_OK;
 }
 
-static struct wd_span content_type(const struct wd_message *msg)
+static struct wd_span header(const struct wd_message *msg, struct wd_span name)
 {
-	struct wd_header headers[64];
-	size_t n = wd_consume_headers(msg, headers, sizeof(headers) / sizeof(headers[0]));
+	struct wd_header headers[HEADERS_READ];
+	size_t n = wd_consume_headers(msg, headers, HEADERS_READ);
 
 	for (size_t i = 0; i < n; i++) {
-		if (wd_span_eq_nocase(wd_span_of(headers[i].name), WD_SPAN("content-type")))
+		if (wd_span_eq_nocase(wd_span_of(headers[i].name), name))
 			return headers[i].value;
 	}
 	return (struct wd_span){ 0 };
 }
 
-static enum wd_err run(struct wd_work *work, struct wd_pipeline *pipeline,
-	const struct wd_conf_source *source, wd_outcome_fn fn, void *arg)
+static enum wd_err run(
+	const struct wd_work *work, const struct wd_maker *maker, wd_outcome_fn fn, void *arg)
 {
+	const struct wd_conf_source *source = maker->source;
 	struct wd_record rec = {
 		.payload = work->msg.payload,
-		.content_type = content_type(&work->msg),
+		.content_type = header(&work->msg, WD_SPAN("content-type")),
 		.time_ms = work->msg.time_ms,
 	};
-	struct passing passing = { .fn = fn, .arg = arg };
+	struct passing passing = { .work = work, .fn = fn, .arg = arg };
 	struct wd_span name = { 0 };
 
 	if (source) {
@@ -159,17 +171,63 @@ static enum wd_err run(struct wd_work *work, struct wd_pipeline *pipeline,
 		rec.charset = wd_span_of(source->charset);
 		rec.language = wd_span_of(source->language);
 	}
-	return wd_pipeline_run(pipeline, &rec, name, on_finished, &passing);
+	return wd_pipeline_run(maker->pipeline, &rec, name, on_finished, &passing);
 }
 
-enum wd_err wd_work_each(struct wd_work *work, struct wd_pipeline *pipeline,
-	const struct wd_conf_source *source, wd_outcome_fn fn, void *arg)
+/* A story that another instance has finished: all that is left is to look it up. */
+static enum wd_err unpack(
+	const struct wd_work *work, const struct wd_maker *maker, wd_outcome_fn fn, void *arg)
+{
+	const struct wd_message *msg = &work->msg;
+	struct wd_handoff h;
+	enum wd_err err = wd_handoff_decode(header(msg, WD_SPAN(WD_HANDOFF_HEADER)), &h);
+
+	if (err == WD_EINVAL) {
+		struct wd_outcome fault = {
+			.is_fault = true,
+			.err = err,
+			.from = position(msg, 0),
+			.time_ms = msg->time_ms,
+			.format = WD_SPAN("auto"),
+			.payload = msg->payload,
+		};
+
+		fault.reason = WD_SPAN("bad-handoff");
+		return fn(arg, &fault);
+	}
+	if (err != WD_OK)
+		return err;
+	struct wd_outcome o = {
+		.from = h.from,
+		.time_ms = h.time_ms,
+		.ours = wd_span_eq(h.writer, wd_span_of(maker->id)),
+		.step = h.step,
+		.flags = h.flags,
+		.anchor = h.anchor,
+		.action = h.action,
+		.pub_status = h.pub_status,
+		.content = h.content,
+		.dedup = h.dedup,
+		.uri = msg->key,
+		.json = msg->payload,
+		.agency = h.agency,
+		.version = h.version,
+		.guessed = h.guessed,
+		.format = h.format,
+	};
+	return fn(arg, &o);
+}
+
+enum wd_err wd_work_each(
+	struct wd_work *work, const struct wd_maker *maker, wd_outcome_fn fn, void *arg)
 {
 	const struct wd_outcome *o;
 	enum wd_err err = WD_OK;
 
+	if (work->msg.bucket != WD_RAW)
+		return unpack(work, maker, fn, arg);
 	if (!work->prepared)
-		return run(work, pipeline, source, fn, arg);
+		return run(work, maker, fn, arg);
 	STAILQ_FOREACH (o, &work->outcomes, link) {
 		err = fn(arg, o);
 		if (err != WD_OK)
@@ -178,12 +236,11 @@ enum wd_err wd_work_each(struct wd_work *work, struct wd_pipeline *pipeline,
 	return err;
 }
 
-enum wd_err wd_work_prepare(
-	struct wd_work *work, struct wd_pipeline *pipeline, const struct wd_conf_source *source)
+enum wd_err wd_work_prepare(struct wd_work *work, const struct wd_maker *maker)
 {
-	if (work->prepared)
+	if (work->prepared || work->msg.bucket != WD_RAW)
 		return WD_OK;
-	enum wd_err err = run(work, pipeline, source, keep, work);
+	enum wd_err err = run(work, maker, keep, work);
 	if (err != WD_OK) {
 		wd_work_strip(work);
 		return err;

@@ -6,6 +6,8 @@
  *     work { msg wire.raw 3 @1871 }
  *       outcome 0  story  urn:wiredesk:ntb:17  json  hash
  *       outcome 1  fault  not-utf8 at byte 1811
+ *     work { msg wiredesk.handoff 5 @940 }
+ *       outcome 0  story  as another instance finished it, of wire.raw 2 @66
  *
  * The message is kept until its transaction is answered, because an abort puts it back; the
  * outcomes only until they were produced, because the pipeline is pure and makes the same again.
@@ -19,13 +21,20 @@
 
 #include "daemon/conf.h"
 #include "daemon/message.h"
+#include "wiredesk/handoff.h"
 #include "wiredesk/pipeline.h"
 
 /** One story or fault, copied out of the pipeline; spans point into the same block. */
 struct wd_outcome {
 	STAILQ_ENTRY(wd_outcome) link;
-	uint16_t index; /* which of the record */
+	struct wd_position from; /* the record of the input topic */
+	int64_t time_ms;         /* record time, clamped */
 	bool is_fault;
+	bool ours; /* of handoff: put there by ourselves */
+	/* how far it has been decided */
+	enum wd_step step;
+	unsigned flags; /* enum wd_handoff_flag */
+	struct wd_anchor anchor;
 	enum wd_action action;
 	enum wd_pub_status pub_status;
 	struct wd_hash content, dedup;
@@ -39,7 +48,7 @@ struct wd_outcome {
 };
 
 struct wd_work {
-	STAILQ_ENTRY(wd_work) link;
+	TAILQ_ENTRY(wd_work) link;
 	struct wd_message msg;
 	STAILQ_HEAD(, wd_outcome) outcomes;
 	bool prepared;
@@ -50,24 +59,29 @@ struct wd_work {
 struct wd_work *wd_work_new(const struct wd_message *msg);
 void wd_work_free(struct wd_work *work);
 
+/** What is needed to make outcomes of a record. */
+struct wd_maker {
+	struct wd_pipeline *pipeline;
+	const struct wd_conf_source *source; /* what conf knows about the topic; may be NULL */
+	const char *id;                      /* our transactional.id */
+};
+
 /** Called once an outcome, which is valid until it returns. WD_OK to go on. */
 typedef enum wd_err (*wd_outcome_fn)(void *arg, const struct wd_outcome *o);
 
 /**
  * Hand each outcome of the record to @p fn: those that were kept, or else fresh from the pipeline
  * and not kept, which saves a copy of every story.
- * @param source  what conf knows about the topic; may be NULL
- * @return WD_OK, what @p fn returned, or WD_ENOMEM
+ * @return WD_OK, what @p fn returned, WD_ENOMEM, or WD_ELIMIT for a forwarded story of a newer program
  */
-enum wd_err wd_work_each(struct wd_work *work, struct wd_pipeline *pipeline,
-	const struct wd_conf_source *source, wd_outcome_fn fn, void *arg);
+enum wd_err wd_work_each(
+	struct wd_work *work, const struct wd_maker *maker, wd_outcome_fn fn, void *arg);
 
 /**
  * Make the outcomes now and keep them, for a record that has to wait.
  * @retval WD_ENOMEM  nothing was kept: try again later
  */
-enum wd_err wd_work_prepare(
-	struct wd_work *work, struct wd_pipeline *pipeline, const struct wd_conf_source *source);
+enum wd_err wd_work_prepare(struct wd_work *work, const struct wd_maker *maker);
 
 /** Give the outcomes back; wd_work_prepare() makes them again. */
 void wd_work_strip(struct wd_work *work);

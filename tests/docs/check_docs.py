@@ -95,7 +95,7 @@ def reasons(_wiredeskd, _wiredesk):
         names |= set(re.findall(r'\{ WD_SPAN_LIT\("\w+"\), "([a-z-]+)" \}', text(f"src/core/{name}")))
     for path in [*(TOP / "src/core").glob("decode*.c"), TOP / "src/core/pipeline.c",
                  TOP / "src/core/xml.c",
-                 TOP / "src/daemon/outgoing.c", TOP / "src/daemon/desk.c"]:
+                 *(TOP / "src/daemon" / name for name in ("outgoing.c", "decide.c", "work.c"))]:
         source = path.read_text(encoding="utf-8")
         for part in re.findall(r"(?:\breason = |\brefused = |\b(?:wd_json_)?refuse\(|fault_all\(|wd_xf_fault\(|\bstop\()([^;{}]*)", source):
             # The first strings are reasons; what follows WD_SPAN in the same call is detail.

@@ -81,21 +81,6 @@ def test_sigterm_commits_what_is_done(kafka, desk, name):
     assert len(kafka.read_all(f"{name}.clean")) == 3000
 
 
-def test_without_every_bucket_it_consumes_nothing(kafka, desk, name):
-    """Two instances share the buckets, so that neither may decide; when one goes, the other works again."""
-    quick = {"kafka": {"consumer.session.timeout.ms": 6000}}
-    first = desk(kafka, quick, partitions=2).wait_ready()
-    send_and_settle(kafka, first, name, [(None, story("alone"))])
-    second = desk(kafka, quick | {"input": {"instance": "two"}})
-    second.wait_not_ready("bucket")
-    first.wait_not_ready("bucket")
-    kafka.produce(f"{name}.raw", [(None, story("shared"), None, part) for part in (0, 1)])
-    second.terminate()
-    first.wait_ready(60)
-    settle(kafka, first, name, 3)
-    assert len(kafka.read_all(f"{name}.clean")) == 2
-
-
 def test_a_twin_replaces_its_elder(kafka, desk, name):
     """The same instance name twice: the newcomer is served, the other leaves and must not come back."""
     elder = desk(kafka).wait_ready()

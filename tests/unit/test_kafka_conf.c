@@ -25,7 +25,7 @@ static const struct {
 	{ WD_KAFKA_CONSUMER, "partition.assignment.strategy", "range" },
 	{ WD_KAFKA_CONSUMER, "session.timeout.ms", "10000" },
 	{ WD_KAFKA_CONSUMER, "queued.max.messages.kbytes", "131072" },
-	{ WD_KAFKA_CONSUMER, "enable.partition.eof", "false" },
+	{ WD_KAFKA_CONSUMER, "enable.partition.eof", "true" },
 	{ WD_KAFKA_CONSUMER, "allow.auto.create.topics", "false" },
 	{ WD_KAFKA_CONSUMER, "socket.nagle.disable", "true" },
 	{ WD_KAFKA_CONSUMER, "fetch.error.backoff.ms", "50" },
