@@ -22,9 +22,10 @@ enum {
 	WD_EXIT_OK = 0,
 	WD_EXIT_REFUSED = 1, /* some input is no story */
 	WD_EXIT_USAGE = 2,
+	WD_EXIT_AWAY = 69, /* no broker answers, or it refuses; a topic is not there */
 	WD_EXIT_MEMORY = 71,
 	WD_EXIT_IO = 74,   /* a file could not be read, or the output not be written */
-	WD_EXIT_CONF = 78, /* an agency file is wrong */
+	WD_EXIT_CONF = 78, /* a conf or agency file is wrong */
 };
 
 /* The defaults of [limits] record_bytes and [dedup] short_words. */
@@ -42,21 +43,26 @@ struct wd_command {
 extern const struct wd_command wd_command_bench;
 extern const struct wd_command wd_command_clean;
 extern const struct wd_command wd_command_explain;
+extern const struct wd_command wd_command_replay;
 
 /** What says how input is to be read. All NULL when not given. */
 struct wd_cli_opts {
 	const char *format, *agency, *charset, *language, *conf;
 };
 
+/** The rows of getopt_long() that every command has. */
+#define WD_CLI_COMMON_OPTIONS                     \
+	{ "help", no_argument, NULL, 'h' },       \
+	{                                         \
+		"version", no_argument, NULL, 'V' \
+	}
+
 /** The rows of getopt_long() for wd_cli_opts, to stand first in a command's own table. */
 #define WD_CLI_OPTIONS                                                                          \
 	{ "format", required_argument, NULL, 'f' }, { "agency", required_argument, NULL, 'a' }, \
 		{ "charset", required_argument, NULL, 'c' },                                    \
 		{ "language", required_argument, NULL, 'l' },                                   \
-		{ "conf", required_argument, NULL, 'd' }, { "help", no_argument, NULL, 'h' },   \
-	{                                                                                       \
-		"version", no_argument, NULL, 'V'                                               \
-	}
+		{ "conf", required_argument, NULL, 'd' }, WD_CLI_COMMON_OPTIONS
 
 /** The part of a help text that explains WD_CLI_OPTIONS. */
 #define WD_CLI_HELP                                                                       \

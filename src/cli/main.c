@@ -8,6 +8,7 @@ static const struct wd_command *const commands[] = {
 	&wd_command_clean,
 	&wd_command_explain,
 	&wd_command_bench,
+	&wd_command_replay,
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -19,9 +20,11 @@ static void usage(FILE *to)
 		to);
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		(void)fprintf(to, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
-	(void)fputs("\n"
-		    "exit codes: 0 done, 1 some input is no story, 2 usage, 71 out of memory,\n"
-		    "74 a file cannot be read or written, 78 an agency file is wrong\n",
+	(void)fputs(
+		"\n"
+		"exit codes: 0 done, 1 some input is no story, 2 usage, 69 no broker or topic,\n"
+		"71 out of memory, 74 a file cannot be read or written, 78 a conf or agency file\n"
+		"is wrong\n",
 		to);
 }
 

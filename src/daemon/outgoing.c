@@ -43,13 +43,19 @@ static void add(struct headers *h, const char *name, struct wd_span value)
 		h->v[h->n++] = (struct wd_header){ name, value };
 }
 
-static bool is_ours(const char *name, bool keep_type)
+bool wd_outgoing_owns(const char *name)
 {
 	for (size_t i = 0; i < sizeof(our_names) / sizeof(our_names[0]); i++) {
 		if (wd_span_eq_nocase(wd_span_of(name), wd_span_of(our_names[i])))
-			return !(keep_type && i == 0);
+			return true;
 	}
 	return false;
+}
+
+static bool is_ours(const char *name, bool keep_type)
+{
+	return wd_outgoing_owns(name) &&
+		!(keep_type && wd_span_eq_nocase(wd_span_of(name), wd_span_of(our_names[0])));
 }
 
 static void pass_through(struct headers *h, const struct wd_work *work, bool keep_type)

@@ -58,4 +58,7 @@ enum wd_err wd_outgoing_seen(struct wd_outgoing *out, const struct wd_seen_entry
 enum wd_err wd_outgoing_forward(struct wd_outgoing *out, const struct wd_work *work,
 	const struct wd_outcome *o, int32_t bucket);
 
+/** Is @p name, whatever its case, a header that only wiredesk sets? `content-type` is one. */
+bool wd_outgoing_owns(const char *name);
+
 #endif

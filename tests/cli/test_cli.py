@@ -11,7 +11,8 @@ import pytest
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get("WIREDESK") or str(TOP / "build" / "wiredesk")
-COMMANDS = ("clean", "explain", "bench")
+COMMANDS = ("clean", "explain", "bench")  # those that read files
+ONLINE = ("replay",)
 STORY = "Snow closes the pass\n\nBy Anna Lind\n\nOSLO, Jan 5 (Reuters) - Snow fell.\n\nMore is due.\n\nEarlier: Rain\n"
 RECORD_BYTES = 1 << 20
 
@@ -28,7 +29,7 @@ def story(tmp_path):
     return path
 
 
-@pytest.mark.parametrize("command", ((), *((name,) for name in COMMANDS)))
+@pytest.mark.parametrize("command", ((), *((name,) for name in COMMANDS + ONLINE)))
 def test_help_and_version(command):
     shown = wiredesk(*command, "--help")
     assert shown.returncode == 0 and shown.stdout.startswith(b"usage: wiredesk") and not shown.stderr
