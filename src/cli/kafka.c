@@ -8,6 +8,7 @@
 
 #include "daemon/kafka_conf.h"
 #include "daemon/log.h"
+#include "daemon/produce.h"
 
 #define CALL_MS    10000
 #define POLL_MS    200
@@ -416,35 +417,9 @@ void wd_writer_close(struct wd_writer *writer)
 	free(writer);
 }
 
-static rd_kafka_headers_t *headers_of(const struct wd_output *out)
-{
-	rd_kafka_headers_t *headers = rd_kafka_headers_new(out->n_headers);
-
-	for (size_t i = 0; headers && i < out->n_headers; i++) {
-		const struct wd_header *h = &out->headers[i];
-
-		(void)rd_kafka_header_add(headers, h->name, -1, h->value.p, (ssize_t)h->value.n);
-	}
-	return headers;
-}
-
-static rd_kafka_resp_err_t produce(struct wd_writer *writer, const struct wd_output *out)
-{
-	rd_kafka_headers_t *headers = headers_of(out);
-	rd_kafka_resp_err_t err = rd_kafka_producev(writer->rk, RD_KAFKA_V_TOPIC(out->topic),
-		RD_KAFKA_V_PARTITION(out->partition), RD_KAFKA_V_KEY(out->key.p, out->key.n),
-		RD_KAFKA_V_VALUE((void *)(uintptr_t)out->value.p, out->value.n),
-		RD_KAFKA_V_TIMESTAMP(out->time_ms), RD_KAFKA_V_HEADERS(headers),
-		RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
-
-	if (err && headers)
-		rd_kafka_headers_destroy(headers);
-	return err;
-}
-
 int wd_writer_put(struct wd_writer *writer, const struct wd_output *out)
 {
-	rd_kafka_resp_err_t err;
+	rd_kafka_error_t *error;
 
 	if (writer->n == 0) {
 		int code = failed("begin", rd_kafka_begin_transaction(writer->rk));
@@ -453,9 +428,12 @@ int wd_writer_put(struct wd_writer *writer, const struct wd_output *out)
 			return code;
 	}
 	writer->n++;
-	while ((err = produce(writer, out)) == RD_KAFKA_RESP_ERR__QUEUE_FULL)
+	while ((error = wd_produce(writer->rk, NULL, out)) &&
+		rd_kafka_error_code(error) == RD_KAFKA_RESP_ERR__QUEUE_FULL) {
+		rd_kafka_error_destroy(error);
 		(void)rd_kafka_poll(writer->rk, FULL_MS);
-	return err ? away(out->topic, rd_kafka_err2str(err)) : WD_EXIT_OK;
+	}
+	return failed(out->topic, error);
 }
 
 int wd_writer_commit(struct wd_writer *writer)
