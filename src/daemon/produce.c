@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/produce.h"
 
+#include <stdbool.h>
+
 static rd_kafka_headers_t *headers_of(const struct wd_output *out)
 {
 	rd_kafka_headers_t *headers = rd_kafka_headers_new(out->n_headers);
@@ -41,8 +43,11 @@ rd_kafka_error_t *wd_produce(rd_kafka_t *rk, rd_kafka_topic_t *rkt, const struct
 	rd_kafka_error_t *error =
 		rd_kafka_produceva(rk, record, sizeof(record) / sizeof(record[0]));
 
-	/* On failure the headers stay ours. */
-	if (error && headers)
+	/* librdkafka takes the headers only when it takes the record; but before 2.12 it frees them
+	   itself where it does not know the partition. */
+	bool freed = error && rd_kafka_version() < 0x020c0000 &&
+		rd_kafka_error_code(error) == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION;
+	if (error && headers && !freed)
 		rd_kafka_headers_destroy(headers);
 	return error;
 }

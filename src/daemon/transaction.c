@@ -9,6 +9,7 @@
 
 #include "daemon/kafka_conf.h"
 #include "daemon/log.h"
+#include "daemon/produce.h"
 
 /* Blocking calls come back at least this often, so that the worker can beat and be stopped. */
 #define CALL_MS 4000
@@ -415,57 +416,18 @@ static rd_kafka_topic_t *topic_of(struct wd_txn *txn, const char *name)
 	return rkt;
 }
 
-static rd_kafka_headers_t *headers_of(const struct wd_output *out)
-{
-	rd_kafka_headers_t *headers = rd_kafka_headers_new(out->n_headers);
-
-	for (size_t i = 0; headers && i < out->n_headers; i++) {
-		const struct wd_header *h = &out->headers[i];
-
-		if (rd_kafka_header_add(headers, h->name, -1, h->value.p, (ssize_t)h->value.n)) {
-			rd_kafka_headers_destroy(headers);
-			return NULL;
-		}
-	}
-	return headers;
-}
-
 enum wd_err wd_txn_produce(struct wd_txn *txn, const struct wd_output *out)
 {
 	assert(txn->state == WD_TXN_OPEN);
 
 	rd_kafka_topic_t *rkt = topic_of(txn, out->topic);
-	rd_kafka_headers_t *headers = out->n_headers ? headers_of(out) : NULL;
-	if (!rkt || (out->n_headers && !headers)) {
-		if (headers)
-			rd_kafka_headers_destroy(headers);
+	if (!rkt)
 		return WD_EIO;
-	}
-	int32_t partition = out->partition == WD_BY_KEY ? RD_KAFKA_PARTITION_UA : out->partition;
-	/* librdkafka takes key and value as void *; with F_COPY it only reads them. */
-	const rd_kafka_vu_t record[] = {
-		{ .vtype = RD_KAFKA_VTYPE_RKT, .u.rkt = rkt },
-		{ .vtype = RD_KAFKA_VTYPE_PARTITION, .u.i32 = partition },
-		{ .vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY },
-		{ .vtype = RD_KAFKA_VTYPE_KEY,
-			.u.mem = { (void *)(uintptr_t)out->key.p, out->key.n } },
-		{ .vtype = RD_KAFKA_VTYPE_VALUE,
-			.u.mem = { (void *)(uintptr_t)out->value.p, out->value.n } },
-		{ .vtype = RD_KAFKA_VTYPE_TIMESTAMP, .u.i64 = out->time_ms },
-		{ .vtype = RD_KAFKA_VTYPE_HEADERS, .u.headers = headers },
-	};
-	rd_kafka_error_t *error =
-		rd_kafka_produceva(txn->rk, record, sizeof(record) / sizeof(record[0]));
-	rd_kafka_resp_err_t err = rd_kafka_error_code(error); /* 0 for NULL */
-	if (error)
-		rd_kafka_error_destroy(error);
-	if (err == RD_KAFKA_RESP_ERR_NO_ERROR)
+	rd_kafka_error_t *error = wd_produce(txn->rk, rkt, out);
+	if (!error)
 		return WD_OK;
-	/* librdkafka takes the headers only when it takes the record; but before 2.12 it frees them
-	   itself where it does not know the partition. */
-	bool freed = err == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION && rd_kafka_version() < 0x020c0000;
-	if (headers && !freed)
-		rd_kafka_headers_destroy(headers);
+	rd_kafka_resp_err_t err = rd_kafka_error_code(error);
+	rd_kafka_error_destroy(error);
 	if (err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE)
 		return WD_ELIMIT;
 	wd_log(WD_LOG_WARNING, "produce", NULL, "cannot produce to %s: %s", out->topic,
