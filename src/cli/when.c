@@ -6,68 +6,98 @@
 #include <string.h>
 #include <time.h>
 
-#define MINUTE_MS (60LL * 1000)
+#define MINUTE_MS (60 * INT64_C(1000))
 
-/* "-90m": back from now. */
-static bool relative(const char *text, int64_t now_ms, int64_t *ret)
+/* From @p min to @p max digits off the front of *p. */
+static bool digits(const char **p, int min, int max, int *ret)
+{
+	int n = 0, value = 0;
+
+	for (; n < max && **p >= '0' && **p <= '9'; n++)
+		value = value * 10 + (*(*p)++ - '0');
+	*ret = value;
+	return n >= min;
+}
+
+static bool literal(const char **p, char c)
+{
+	if (**p != c)
+		return false;
+	(*p)++;
+	return true;
+}
+
+/* "90m": back from now. */
+static bool relative(const char *p, int64_t now_ms, int64_t *ret)
 {
 	static const struct {
 		char unit;
 		int64_t ms;
-	} units[] = { { 's', 1000 }, { 'm', MINUTE_MS }, { 'h', 60 * MINUTE_MS },
-		{ 'd', 24 * 60 * MINUTE_MS } };
-	unsigned n;
-	char unit, rest;
+	} units[] = { { 's', 1000 }, { 'm', MINUTE_MS }, { 'h', MINUTE_MS * 60 },
+		{ 'd', MINUTE_MS * 60 * 24 } };
+	int n;
 
-	if (sscanf(text, "-%9u%c%c", &n, &unit, &rest) != 2)
+	if (!digits(&p, 1, 9, &n))
 		return false;
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-		if (units[i].unit == unit) {
-			*ret = now_ms - (int64_t)n * units[i].ms;
-			return *ret > 0;
+		if (units[i].unit == p[0] && !p[1]) {
+			int64_t then = now_ms - n * units[i].ms;
+
+			if (then > 0)
+				*ret = then;
+			return then > 0;
 		}
 	}
 	return false;
 }
 
-/* "Z", "+01:00", "+0100": minutes east. */
-static bool zone(const char *text, int *ret)
+/* "Z", "+01:00", "+0100": minutes east. Nothing may follow. */
+static bool zone(const char *p, int *ret)
 {
 	int hours, minutes;
-	char sign, rest;
+	bool west = *p == '-';
 
-	if (strcmp(text, "Z") == 0 || strcmp(text, "z") == 0) {
-		*ret = 0;
-		return true;
-	}
-	if (sscanf(text, "%c%2d:%2d%c", &sign, &hours, &minutes, &rest) != 3 &&
-		sscanf(text, "%c%2d%2d%c", &sign, &hours, &minutes, &rest) != 3)
+	*ret = 0;
+	if (literal(&p, 'Z') || literal(&p, 'z'))
+		return !*p;
+	if (!literal(&p, '+') && !literal(&p, '-'))
 		return false;
-	if ((sign != '+' && sign != '-') || hours > 14 || minutes > 59)
+	if (!digits(&p, 2, 2, &hours))
 		return false;
-	*ret = (hours * 60 + minutes) * (sign == '-' ? -1 : 1);
+	(void)literal(&p, ':'); /* may be left out */
+	if (!digits(&p, 2, 2, &minutes) || *p || hours > 14 || minutes > 59)
+		return false;
+	*ret = (hours * 60 + minutes) * (west ? -1 : 1);
 	return true;
+}
+
+/* "2026-01-14T09:00" and its seconds, which may be left out. */
+static bool date_time(const char **p, struct tm *tm)
+{
+	return digits(p, 4, 4, &tm->tm_year) && literal(p, '-') && digits(p, 2, 2, &tm->tm_mon) &&
+		literal(p, '-') && digits(p, 2, 2, &tm->tm_mday) && literal(p, 'T') &&
+		digits(p, 2, 2, &tm->tm_hour) && literal(p, ':') && digits(p, 2, 2, &tm->tm_min) &&
+		(!literal(p, ':') || digits(p, 2, 2, &tm->tm_sec));
+}
+
+static bool in_calendar(const struct tm *tm)
+{
+	return tm->tm_year >= 1970 && tm->tm_mon >= 1 && tm->tm_mon <= 12 && tm->tm_mday >= 1 &&
+		tm->tm_mday <= 31 && tm->tm_hour <= 23 && tm->tm_min <= 59 && tm->tm_sec <= 60;
 }
 
 bool wd_when(const char *text, int64_t now_ms, int64_t *ret)
 {
 	struct tm tm = { 0 };
-	int east, read = 0, used = 0;
+	int east;
 
 	if (strcmp(text, "now") == 0) {
 		*ret = now_ms;
 		return true;
 	}
 	if (*text == '-')
-		return relative(text, now_ms, ret);
-	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d%n", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour,
-		    &tm.tm_min, &read) != 5)
-		return false;
-	if (sscanf(text + read, ":%2d%n", &tm.tm_sec, &used) == 1)
-		read += used;
-	if (!zone(text + read, &east) || tm.tm_year < 1970 || tm.tm_mon < 1 || tm.tm_mon > 12 ||
-		tm.tm_mday < 1 || tm.tm_mday > 31 || tm.tm_hour > 23 || tm.tm_min > 59 ||
-		tm.tm_sec > 60)
+		return relative(text + 1, now_ms, ret);
+	if (!date_time(&text, &tm) || !zone(text, &east) || !in_calendar(&tm))
 		return false;
 	tm.tm_year -= 1900;
 	tm.tm_mon -= 1;
