@@ -474,7 +474,7 @@ bool wd_name_is_person(struct wd_span name)
 	return capitals > 0 || words == 1;
 }
 
-/* Two capitals at least and not one small letter. */
+/* Two capitals at least and not one small letter, but for the c of "McCREADY". */
 static bool is_all_capitals(struct wd_span s)
 {
 	size_t capitals = 0;
@@ -486,7 +486,8 @@ static bool is_all_capitals(struct wd_span s)
 			return false;
 		if (utf8proc_category(code) == UTF8PROC_CATEGORY_LU)
 			capitals++;
-		else if (utf8proc_category(code) == UTF8PROC_CATEGORY_LL)
+		else if (utf8proc_category(code) == UTF8PROC_CATEGORY_LL &&
+			(code != 'c' || capitals == 0 || s.p[-1] != 'M'))
 			return false;
 		s = wd_span_from(s, n);
 	}

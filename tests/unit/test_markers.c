@@ -47,6 +47,8 @@ static const struct {
 		"Snow (corrects itself)", 0, "Snow." },
 	{ "adds", 0, "(Adds minister in paragraph 3)\n\nSnow fell.", WD_ACTION_UPDATE, 0,
 		"(Adds minister in paragraph 3)", "Snow fell." },
+	{ "corrected, in German", 0, "(Berichtigung: Ort im Titel) OSLO (NTB) - Snow fell.",
+		WD_ACTION_CORRECTION, 0, "(Berichtigung: Ort im Titel)", "Snow fell." },
 	{ "corrects, dateline behind", 0, "(Corrects day (not Monday)) OSLO (NTB) - Snow fell.",
 		WD_ACTION_CORRECTION, 0, "(Corrects day (not Monday))", "Snow fell." },
 	{ "story was refiled", 0,
