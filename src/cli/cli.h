@@ -20,12 +20,12 @@
 /* Exit codes of every command; wiredesk(1) explains them. */
 enum {
 	WD_EXIT_OK = 0,
-	WD_EXIT_REFUSED = 1, /* some input is no story */
+	WD_EXIT_REFUSED = 1, /* some input is no story, or a test failed */
 	WD_EXIT_USAGE = 2,
 	WD_EXIT_AWAY = 69, /* no broker answers, or it refuses; a topic is not there */
 	WD_EXIT_MEMORY = 71,
 	WD_EXIT_IO = 74,   /* a file could not be read, or the output not be written */
-	WD_EXIT_CONF = 78, /* a conf or agency file is wrong */
+	WD_EXIT_CONF = 78, /* a conf, agency or .expect file is wrong */
 };
 
 /* The defaults of [limits] record_bytes and [dedup] short_words. */
@@ -44,6 +44,7 @@ extern const struct wd_command wd_command_bench;
 extern const struct wd_command wd_command_clean;
 extern const struct wd_command wd_command_explain;
 extern const struct wd_command wd_command_replay;
+extern const struct wd_command wd_command_test;
 
 /** What says how input is to be read. All NULL when not given. */
 struct wd_cli_opts {

@@ -7,6 +7,7 @@
 static const struct wd_command *const commands[] = {
 	&wd_command_clean,
 	&wd_command_explain,
+	&wd_command_test,
 	&wd_command_bench,
 	&wd_command_replay,
 };
@@ -22,9 +23,9 @@ static void usage(FILE *to)
 		(void)fprintf(to, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
 	(void)fputs(
 		"\n"
-		"exit codes: 0 done, 1 some input is no story, 2 usage, 69 no broker or topic,\n"
-		"71 out of memory, 74 a file cannot be read or written, 78 a conf or agency file\n"
-		"is wrong\n",
+		"exit codes: 0 done, 1 some input is no story or a test failed, 2 usage,\n"
+		"69 no broker or topic, 71 out of memory, 74 a file cannot be read or written,\n"
+		"78 a conf, agency or .expect file is wrong\n",
 		to);
 }
 

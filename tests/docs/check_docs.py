@@ -170,6 +170,11 @@ def readme(_wiredeskd, wiredesk):
         agency.parent.mkdir()
         agency.write_text(blocks("README.md", "ini")[0], encoding="utf-8")
         with_file = clean(wiredesk, "--conf", folder, input=story.encode())
+        (pathlib.Path(folder) / "skaters.txt").write_text(story, encoding="utf-8")
+        (pathlib.Path(folder) / "skaters.expect").write_text(blocks("README.md", "ini")[1], encoding="utf-8")
+        test = subprocess.run([wiredesk, "test", "--conf", folder, folder], capture_output=True, text=True)
+        if test.returncode or test.stdout != "1 tests, 0 failed\n":
+            yield f"README's test: {test.stdout}{test.stderr}"
     without = clean(wiredesk, input=story.encode())
     parties = [(party["role"], party["name"]) for party in with_file["infoSources"]]
     if parties != [("author", "Liv Aasen"), ("author", "Tor Hegg"), ("agency", "Nordfjord Press")]:

@@ -151,7 +151,7 @@ def door_table():
 
 
 # C, POSIX and Linux: everyone's.
-SYSTEM = re.compile(r"(assert|ctype|dirent|errno|fcntl|float|getopt|glob|inttypes|iso646|langinfo|limits|locale|math|netdb|"
+SYSTEM = re.compile(r"(assert|ctype|dirent|errno|fcntl|float|fts|getopt|glob|inttypes|iso646|langinfo|limits|locale|math|netdb|"
                     r"poll|pthread|pwd|regex|sched|setjmp|signal|std\w+|string|strings|syslog|threads|time|unistd|wchar)\.h"
                     r"|(sys|arpa|net|netinet|linux)/.*")
 
