@@ -32,6 +32,8 @@ enum {
 #define WD_CLI_RECORD_BYTES ((size_t)1 << 20)
 #define WD_CLI_SHORT_WORDS  12
 
+struct json_t; /* jansson's; only json*.c look inside */
+
 struct wd_command {
 	const char *name;
 	const char *summary; /* for `wiredesk --help` */
@@ -111,6 +113,11 @@ bool wd_cli_colour(int fd);
 enum wd_err wd_cli_print_story(const char *name, struct wd_span json);
 /** {"input":name,"error":{"reason":...}} and a newline. */
 enum wd_err wd_cli_print_error(const char *name, const struct wd_fault *fault);
+/** Each property of the document, as text or as JSON; bodies and standard are left out. */
+enum wd_err wd_cli_each_field(
+	struct wd_span json, void (*fn)(void *arg, const char *key, const char *text), void *arg);
+/** Any bytes as a JSON string; NULL without memory. */
+struct json_t *wd_cli_json_text(struct wd_span s);
 /** One line a property of the document: key, then its value; bodies and standard are left out. */
 enum wd_err wd_cli_print_fields(struct wd_span json);
 /** The member "text" of the object in @p line, appended to @p buf. WD_EINVAL when there is none. */

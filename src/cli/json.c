@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* File names and what faults quote may hold any bytes; JSON may not. */
-static json_t *any_text(struct wd_span s)
+json_t *wd_cli_json_text(struct wd_span s)
 {
 	struct wd_buf buf;
 	enum wd_err err = WD_OK;
@@ -46,7 +46,7 @@ enum wd_err wd_cli_print_story(const char *name, struct wd_span json)
 	enum wd_err err;
 
 	(void)fputs("{\"input\":", stdout);
-	err = print(any_text(wd_span_of(name)), JSON_COMPACT);
+	err = print(wd_cli_json_text(wd_span_of(name)), JSON_COMPACT);
 	(void)fputs(",\"story\":", stdout);
 	(void)fwrite(json.p, 1, json.n, stdout);
 	(void)fputs("}\n", stdout);
@@ -59,10 +59,11 @@ enum wd_err wd_cli_print_error(const char *name, const struct wd_fault *fault)
 	enum wd_err err;
 
 	if (error && fault->detail.n > 0)
-		(void)json_object_set_new(error, "detail", any_text(fault->detail));
+		(void)json_object_set_new(error, "detail", wd_cli_json_text(fault->detail));
 	if (error && fault->offset > 0)
 		(void)json_object_set_new(error, "offset", json_integer((json_int_t)fault->offset));
-	err = print(json_pack("{s:o, s:o}", "input", any_text(wd_span_of(name)), "error", error),
+	err = print(json_pack("{s:o, s:o}", "input", wd_cli_json_text(wd_span_of(name)), "error",
+			    error),
 		JSON_COMPACT);
 	(void)fputc('\n', stdout);
 	return err;
@@ -78,7 +79,8 @@ static void print_lines(const char *text)
 	}
 }
 
-enum wd_err wd_cli_print_fields(struct wd_span json)
+enum wd_err wd_cli_each_field(
+	struct wd_span json, void (*fn)(void *arg, const char *key, const char *text), void *arg)
 {
 	json_t *root = json_loadb(json.p, json.n, 0, NULL);
 	enum wd_err err = root ? WD_OK : WD_ENOMEM;
@@ -88,15 +90,33 @@ enum wd_err wd_cli_print_fields(struct wd_span json)
 	json_object_foreach (root, key, value) {
 		if (strcmp(key, "bodies") == 0 || strcmp(key, "standard") == 0)
 			continue;
-		(void)printf("  %-18s ", key);
-		if (json_is_string(value))
-			print_lines(json_string_value(value));
-		else if (print(json_incref(value), 0) != WD_OK)
+		if (json_is_string(value)) {
+			fn(arg, key, json_string_value(value));
+			continue;
+		}
+		char *text = json_dumps(value, JSON_ENCODE_ANY);
+
+		if (text)
+			fn(arg, key, text);
+		else
 			err = WD_ENOMEM;
-		(void)fputc('\n', stdout);
+		free(text);
 	}
 	json_decref(root);
 	return err;
+}
+
+static void print_field(void *arg, const char *key, const char *text)
+{
+	(void)arg;
+	(void)printf("  %-18s ", key);
+	print_lines(text);
+	(void)fputc('\n', stdout);
+}
+
+enum wd_err wd_cli_print_fields(struct wd_span json)
+{
+	return wd_cli_each_field(json, print_field, NULL);
 }
 
 enum wd_err wd_cli_line_text(struct wd_span line, struct wd_buf *buf)

@@ -276,6 +276,14 @@ enum wd_err wd_cli_print_check(
 		array_of(line->want), "got", array_of(got)));
 }
 
+enum wd_err wd_cli_print_change(
+	const char *file, size_t nth, const char *field, struct wd_items old, struct wd_items new)
+{
+	return print_line(json_pack("{s:o, s:i, s:s, s:o, s:o}", "input",
+		wd_cli_json_text(wd_span_of(file)), "story", (int)nth, "field", field, "old",
+		array_of(old), "new", array_of(new)));
+}
+
 enum wd_err wd_cli_print_count(const char *path, size_t expected, size_t got)
 {
 	return print_line(json_pack("{s:s, s:s, s:i, s:i}", "test", path, "field", "outcomes",

@@ -37,4 +37,8 @@ const char *wd_view_reason(const struct wd_view *view);
 /** What field @p i holds. Borrows from @p view. */
 struct wd_items wd_view_get(const struct wd_view *view, size_t i);
 
+/** For `explain --diff --json`: a line that says how @p field differs. */
+enum wd_err wd_cli_print_change(
+	const char *file, size_t nth, const char *field, struct wd_items old, struct wd_items new);
+
 #endif
