@@ -43,10 +43,8 @@ enum wd_handoff_flag {
 	WD_HANDOFF_CONFLICT = 1 << 0, /* same version as the one before, other text */
 	WD_HANDOFF_REPEAT = 1 << 1,   /* the very text that its uri had last */
 	WD_HANDOFF_STALE = 1 << 2,    /* a lower version than the last one */
-	WD_HANDOFF_REVIVED = 1 << 3,  /* the first version after a kill */
-	WD_HANDOFF_NO_GUARD = 1 << 4, /* the uri is made of the text: there are no versions */
 };
-#define WD_HANDOFF_FLAGS 0x1f
+#define WD_HANDOFF_FLAGS 0x7
 
 struct wd_handoff {
 	enum wd_step step;

@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file seen.h
- * The dedup state of one bucket, and the records it is kept in.
+ * What one bucket remembers, and the records it is kept in.
  *
  *     seen topic, partition p = bucket p, compacted:
- *     key    'd' + 32 bytes of the dedup hash
- *     value  u8 version 1, i64 first seen (ms), i32 partition, i64 offset, u16 index,
+ *     key    a letter and 32 bytes:
+ *            'd' dedup    the dedup hash: its text came out, or came first
+ *            'g' guard    hash of a uri: its version, and whether it was killed
+ *            'c' chain    hash of an anchor and a uri: where the uri's next text went
+ *            'p' passed   hash of a position: the kill, hold or correction there was let through
+ *     value  u8 version 2, u8 kind, i64 time (ms), i32 partition, i64 offset, u16 index,
  *            then three texts, each u16 length and bytes: source topic, uri, writer's
- *            transactional.id; numbers big-endian
+ *            transactional.id; numbers big-endian. guard: and u8 killed, text version,
+ *            16 bytes last text, 16 bytes anchor. chain: and 16 bytes anchor.
+ *            Version 1, which is read too, has no kind and knows dedup entries only.
  *
  * A table in memory answers the look-ups. Every change since the last wd_seen_commit() can be
- * undone in reverse with wd_seen_undo(), because it stands only if its transaction does. Entries
- * expire by the window from *first* seen, so that a story repeated for ever comes through again.
+ * undone in reverse with wd_seen_undo(), because it stands only if its transaction does. A dedup
+ * entry expires by the window from *first* seen, so that a story repeated for ever comes through
+ * again; the others from their last change.
  *
  * At most 100 bytes an entry beside its uri. Owns its entries. Pure: time is record time and comes
  * in as a parameter.
@@ -23,32 +30,27 @@
 
 #include "wiredesk/buf.h"
 #include "wiredesk/fingerprint.h"
+#include "wiredesk/guard.h"
 
 #define WD_SEEN_KEY_BYTES (1 + WD_HASH_BYTES)
 /** The version this program writes. Older ones are read; a newer one is WD_ELIMIT. */
-#define WD_SEEN_VERSION 1
+#define WD_SEEN_VERSION 2
+/** Versions of stories are kept up to this length. */
+#define WD_SEEN_VERSION_TEXT 48
 
-/** The first half of a hash: enough to tell entries apart, and to find a bucket. */
-#define WD_ANCHOR_BYTES 16
-struct wd_anchor {
-	unsigned char b[WD_ANCHOR_BYTES];
-};
-
-/** Where a story came from: what tells a repeat from the same record read again. */
-struct wd_position {
-	struct wd_span topic;
-	int32_t partition;
-	int64_t offset;
-	uint16_t index; /* which story of the record, from 0 */
-};
+enum wd_seen_kind { WD_SEEN_DEDUP, WD_SEEN_GUARD, WD_SEEN_CHAIN, WD_SEEN_PASSED };
+#define WD_SEEN_KINDS 4
 
 /** One entry, as looked up or as read from the topic. Spans borrow. */
 struct wd_seen_entry {
-	struct wd_hash hash;
-	int64_t first_ms; /* record time of the first copy, clamped by the caller */
+	enum wd_seen_kind kind;
+	struct wd_hash hash; /* looked up by its first half: that is all that is kept in memory */
+	int64_t first_ms; /* record time, clamped: of the first copy; guard: of the last change */
 	struct wd_position from;
-	struct wd_span uri;    /* of the story published first */
-	struct wd_span writer; /* transactional.id; only in records, not kept in memory */
+	struct wd_span uri;       /* dedup: of the story that was published first */
+	struct wd_span writer;    /* transactional.id; only in records, not kept in memory */
+	struct wd_guard guard;    /* guard; its position is `from` */
+	struct wd_anchor onwards; /* chain */
 };
 
 struct wd_seen;
@@ -59,11 +61,11 @@ void wd_seen_free(struct wd_seen *seen);
 void wd_seen_set_window(struct wd_seen *seen, int64_t window_ms);
 
 /**
- * The entry of @p hash that is still inside the window at @p now_ms.
+ * The entry of @p key that is still inside the window at @p now_ms.
  * @param ret  borrows, valid until the next call that changes @p seen
  */
-bool wd_seen_find(const struct wd_seen *seen, const struct wd_hash *hash, int64_t now_ms,
-	struct wd_seen_entry *ret);
+bool wd_seen_find(const struct wd_seen *seen, enum wd_seen_kind kind, const struct wd_anchor *key,
+	int64_t now_ms, struct wd_seen_entry *ret);
 
 /** Enter or replace; can be undone until wd_seen_commit(). Copies what the spans point to. */
 enum wd_err wd_seen_put(struct wd_seen *seen, const struct wd_seen_entry *entry);
@@ -87,7 +89,7 @@ size_t wd_seen_bytes(const struct wd_seen *seen);
 
 /* --- the record form ------------------------------------------------------------------------ */
 
-void wd_seen_key(const struct wd_hash *hash, unsigned char ret[WD_SEEN_KEY_BYTES]);
+void wd_seen_key(const struct wd_seen_entry *entry, unsigned char ret[WD_SEEN_KEY_BYTES]);
 
 /** Append the value of @p entry's record to @p out. */
 enum wd_err wd_seen_encode(const struct wd_seen_entry *entry, struct wd_buf *out);
@@ -100,7 +102,7 @@ enum wd_err wd_seen_encode(const struct wd_seen_entry *entry, struct wd_buf *out
  */
 enum wd_err wd_seen_decode(struct wd_span key, struct wd_span value, struct wd_seen_entry *ret);
 
-/** The bucket of @p hash among @p buckets: its first 8 bytes, big-endian, modulo. */
-uint32_t wd_seen_bucket(const struct wd_hash *hash, uint32_t buckets);
+/** The bucket of a hash among @p buckets: its first 8 bytes, big-endian, modulo. */
+uint32_t wd_seen_bucket(const struct wd_anchor *anchor, uint32_t buckets);
 
 #endif

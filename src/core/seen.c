@@ -10,20 +10,23 @@
    only makes a record read again look like a repeat of itself. */
 #define TOPICS_MAX  4096
 #define SLOTS_FIRST 1024
+#define SWEEP_MIN   1024
 
 /* Kept small on purpose: a desk holds millions of these. */
 struct entry {
-	struct wd_hash hash;
-	int64_t first_ms;
+	struct wd_anchor key;
+	int64_t time_ms;
 	int64_t offset;
 	struct entry *next; /* in the order of entering: expiry reads from the front */
 	int32_t partition;
 	uint16_t topic;
 	uint16_t index;
 	uint16_t uri_n;
-	bool dead;   /* no longer in the slots; freed when expiry or an undo comes by */
+	uint8_t kind;
+	uint8_t version_n;
+	bool dead;   /* no longer in the slots; freed when expiry, an undo or a sweep comes by */
 	bool pinned; /* an undo may want it back */
-	char uri[];
+	char text[]; /* uri; guard: 'k' or '-', version, last text, anchor; chain: anchor */
 };
 
 /* One change: what came in, and what it took the place of. */
@@ -34,7 +37,7 @@ struct change {
 struct wd_seen {
 	int64_t window_ms;
 	struct entry **slots; /* open addressing, linear probing */
-	size_t n_slots, n;
+	size_t n_slots, n, n_dead;
 	struct entry *first, *last;
 	struct entry *stands; /* the last one before the changes in the log; NULL: none is left */
 	struct change *log;
@@ -84,19 +87,26 @@ void wd_seen_set_window(struct wd_seen *seen, int64_t window_ms)
 }
 
 /* The first 8 bytes choose the bucket, so inside one they are no longer spread: use the next. */
-static size_t home(const struct wd_seen *seen, const struct wd_hash *hash)
+static size_t home(const struct wd_seen *seen, const struct wd_anchor *key)
 {
-	return (size_t)wd_big_endian(hash->b + 8, 8) & (seen->n_slots - 1);
+	return (size_t)wd_big_endian(key->b + 8, 8) & (seen->n_slots - 1);
 }
 
-/* The slot of hash, or the free one where it belongs. */
-static size_t slot_of(const struct wd_seen *seen, const struct wd_hash *hash)
+/* The slot of key, or the free one where it belongs. */
+static size_t slot_of(
+	const struct wd_seen *seen, enum wd_seen_kind kind, const struct wd_anchor *key)
 {
-	size_t i = home(seen, hash);
+	size_t i = home(seen, key);
 
-	while (seen->slots[i] && memcmp(&seen->slots[i]->hash, hash, sizeof(*hash)) != 0)
+	while (seen->slots[i] &&
+		(seen->slots[i]->kind != kind || !wd_anchor_eq(&seen->slots[i]->key, key)))
 		i = (i + 1) & (seen->n_slots - 1);
 	return i;
+}
+
+static size_t slot_of_entry(const struct wd_seen *seen, const struct entry *e)
+{
+	return slot_of(seen, (enum wd_seen_kind)e->kind, &e->key);
 }
 
 static enum wd_err grow(struct wd_seen *seen)
@@ -113,7 +123,7 @@ static enum wd_err grow(struct wd_seen *seen)
 	seen->n_slots = n_old * 2;
 	for (size_t i = 0; i < n_old; i++) {
 		if (old[i])
-			slots[slot_of(seen, &old[i]->hash)] = old[i];
+			slots[slot_of_entry(seen, old[i])] = old[i];
 	}
 	free(old);
 	return WD_OK;
@@ -126,7 +136,7 @@ static void close_slot(struct wd_seen *seen, size_t hole)
 
 	seen->slots[hole] = NULL;
 	for (size_t i = (hole + 1) & mask; seen->slots[i]; i = (i + 1) & mask) {
-		size_t want = home(seen, &seen->slots[i]->hash);
+		size_t want = home(seen, &seen->slots[i]->key);
 
 		if (((i - want) & mask) < ((i - hole) & mask))
 			continue;
@@ -166,52 +176,139 @@ static enum wd_err intern(struct wd_seen *seen, struct wd_span topic, uint16_t *
 
 static bool expired(const struct wd_seen *seen, const struct entry *e, int64_t now_ms)
 {
-	return seen->window_ms > 0 && now_ms - e->first_ms >= seen->window_ms;
+	return seen->window_ms > 0 && now_ms - e->time_ms >= seen->window_ms;
 }
 
-bool wd_seen_find(const struct wd_seen *seen, const struct wd_hash *hash, int64_t now_ms,
-	struct wd_seen_entry *ret)
+/* What stands behind the uri. */
+static size_t more_bytes(const struct wd_seen_entry *entry, size_t version_n)
 {
-	const struct entry *e = seen->slots[slot_of(seen, hash)];
+	if (entry->kind == WD_SEEN_GUARD)
+		return 1 + version_n + WD_ANCHOR_BYTES + WD_ANCHOR_BYTES;
+	return entry->kind == WD_SEEN_CHAIN ? WD_ANCHOR_BYTES : 0;
+}
+
+static void write_more(struct entry *e, const struct wd_seen_entry *from)
+{
+	char *p = e->text + e->uri_n;
+
+	if (from->kind == WD_SEEN_CHAIN)
+		memcpy(p, from->onwards.b, WD_ANCHOR_BYTES);
+	if (from->kind != WD_SEEN_GUARD)
+		return;
+	*p++ = from->guard.killed ? 'k' : '-';
+	if (e->version_n)
+		memcpy(p, from->guard.version.p, e->version_n);
+	memcpy(p + e->version_n, from->guard.last.b, WD_ANCHOR_BYTES);
+	memcpy(p + e->version_n + WD_ANCHOR_BYTES, from->guard.anchor.b, WD_ANCHOR_BYTES);
+}
+
+static void read_more(const struct entry *e, struct wd_seen_entry *ret)
+{
+	const char *p = e->text + e->uri_n;
+
+	if (ret->kind == WD_SEEN_CHAIN)
+		memcpy(ret->onwards.b, p, WD_ANCHOR_BYTES);
+	if (ret->kind != WD_SEEN_GUARD)
+		return;
+	ret->guard.killed = *p++ == 'k';
+	ret->guard.version = (struct wd_span){ p, e->version_n };
+	ret->guard.from = ret->from;
+	memcpy(ret->guard.last.b, p + e->version_n, WD_ANCHOR_BYTES);
+	memcpy(ret->guard.anchor.b, p + e->version_n + WD_ANCHOR_BYTES, WD_ANCHOR_BYTES);
+}
+
+bool wd_seen_find(const struct wd_seen *seen, enum wd_seen_kind kind, const struct wd_anchor *key,
+	int64_t now_ms, struct wd_seen_entry *ret)
+{
+	const struct entry *e = seen->slots[slot_of(seen, kind, key)];
 
 	if (!e || expired(seen, e, now_ms))
 		return false;
 	*ret = (struct wd_seen_entry){
-		.hash = e->hash,
-		.first_ms = e->first_ms,
+		.kind = kind,
+		.first_ms = e->time_ms,
 		.from = { wd_span_of(seen->topics[e->topic]), e->partition, e->offset, e->index },
-		.uri = { e->uri, e->uri_n },
+		.uri = { e->text, e->uri_n },
 	};
+	memcpy(ret->hash.b, e->key.b, sizeof(e->key.b));
+	read_more(e, ret);
 	return true;
 }
 
 static struct entry *entry_new(struct wd_seen *seen, const struct wd_seen_entry *from)
 {
 	size_t uri_n = from->uri.n < UINT16_MAX ? from->uri.n : UINT16_MAX;
+	size_t version_n = wd_span_head(from->guard.version, WD_SEEN_VERSION_TEXT).n;
 	uint16_t topic;
 
 	if (intern(seen, from->from.topic, &topic) != WD_OK)
 		return NULL;
-	struct entry *e = malloc(sizeof(*e) + uri_n);
+	struct entry *e = malloc(sizeof(*e) + uri_n + more_bytes(from, version_n));
 	if (!e)
 		return NULL;
 	*e = (struct entry){
-		.hash = from->hash,
-		.first_ms = from->first_ms,
+		.key = wd_anchor_of(&from->hash),
+		.time_ms = from->first_ms,
 		.offset = from->from.offset,
 		.partition = from->from.partition,
 		.topic = topic,
 		.index = from->from.index,
 		.uri_n = (uint16_t)uri_n,
+		.kind = (uint8_t)from->kind,
+		.version_n = (uint8_t)version_n,
 	};
 	if (uri_n)
-		memcpy(e->uri, from->uri.p, uri_n);
+		memcpy(e->text, from->uri.p, uri_n);
+	write_more(e, from);
 	return e;
 }
 
 static size_t bytes_of(const struct entry *e)
 {
-	return sizeof(*e) + e->uri_n;
+	const struct wd_seen_entry kind = { .kind = (enum wd_seen_kind)e->kind };
+
+	return sizeof(*e) + e->uri_n + more_bytes(&kind, e->version_n);
+}
+
+/* Free the entry after prev, or the first one for NULL. */
+static void remove_after(struct wd_seen *seen, struct entry *prev)
+{
+	struct entry *e = prev ? prev->next : seen->first;
+
+	if (prev)
+		prev->next = e->next;
+	else
+		seen->first = e->next;
+	if (seen->last == e)
+		seen->last = prev;
+	if (seen->stands == e)
+		seen->stands = prev;
+	seen->n_dead -= e->dead;
+	seen->entry_bytes -= bytes_of(e);
+	free(e);
+}
+
+/* Free the dead behind prev, or all for NULL: expiry may not come to them for days. */
+static void sweep(struct wd_seen *seen, struct entry *prev)
+{
+	struct entry *e = prev ? prev->next : seen->first;
+
+	while (e) {
+		struct entry *next = e->next;
+
+		if (e->dead)
+			remove_after(seen, prev);
+		else
+			prev = e;
+		e = next;
+	}
+}
+
+/* What is replaced stays in the list; a walk over all of it must be worth its while. */
+static void sweep_sometimes(struct wd_seen *seen)
+{
+	if (seen->n_log == 0 && seen->n_dead > SWEEP_MIN && seen->n_dead > seen->n / 8)
+		sweep(seen, NULL);
 }
 
 /* Enter e; what held its place goes to ret_replaced, out of the slots but not freed. */
@@ -224,12 +321,14 @@ static enum wd_err enter(
 	if (!e)
 		return WD_ENOMEM;
 
-	size_t slot = slot_of(seen, &e->hash);
+	size_t slot = slot_of_entry(seen, e);
 	struct entry *old = seen->slots[slot];
-	if (old)
+	if (old) {
 		old->dead = true;
-	else
+		seen->n_dead++;
+	} else {
 		seen->n++;
+	}
 	seen->slots[slot] = e;
 	if (seen->last)
 		seen->last->next = e;
@@ -244,8 +343,10 @@ static enum wd_err enter(
 enum wd_err wd_seen_load(struct wd_seen *seen, const struct wd_seen_entry *entry)
 {
 	struct change change;
+	enum wd_err err = enter(seen, entry, &change);
 
-	return enter(seen, entry, &change);
+	sweep_sometimes(seen);
+	return err;
 }
 
 enum wd_err wd_seen_put(struct wd_seen *seen, const struct wd_seen_entry *entry)
@@ -280,40 +381,7 @@ void wd_seen_commit(struct wd_seen *seen)
 			seen->log[i].replaced->pinned = false;
 	}
 	seen->n_log = 0;
-}
-
-/* Free the entry after prev, or the first one for NULL. */
-static void remove_after(struct wd_seen *seen, struct entry *prev)
-{
-	struct entry *e = prev ? prev->next : seen->first;
-
-	if (prev)
-		prev->next = e->next;
-	else
-		seen->first = e->next;
-	if (seen->last == e)
-		seen->last = prev;
-	if (seen->stands == e)
-		seen->stands = prev;
-	seen->entry_bytes -= bytes_of(e);
-	free(e);
-}
-
-/* Expiry may never come to them: with aborts for hours they would fill the memory. */
-static void free_undone(struct wd_seen *seen)
-{
-	struct entry *prev = seen->stands;
-	struct entry *e = prev ? prev->next : seen->first;
-
-	while (e) {
-		struct entry *next = e->next;
-
-		if (e->dead)
-			remove_after(seen, prev);
-		else
-			prev = e;
-		e = next;
-	}
+	sweep_sometimes(seen);
 }
 
 void wd_seen_undo(struct wd_seen *seen)
@@ -322,13 +390,15 @@ void wd_seen_undo(struct wd_seen *seen)
 		return;
 	while (seen->n_log > 0) {
 		struct change change = seen->log[--seen->n_log];
-		size_t slot = slot_of(seen, &change.added->hash);
+		size_t slot = slot_of_entry(seen, change.added);
 
 		assert(seen->slots[slot] == change.added);
 		change.added->dead = true;
 		change.added->pinned = false;
+		seen->n_dead++;
 		if (change.replaced) {
 			change.replaced->dead = false;
+			seen->n_dead--;
 			change.replaced->pinned = false;
 			seen->slots[slot] = change.replaced;
 		} else {
@@ -336,7 +406,7 @@ void wd_seen_undo(struct wd_seen *seen)
 			seen->n--;
 		}
 	}
-	free_undone(seen);
+	sweep(seen, seen->stands);
 }
 
 size_t wd_seen_expire(struct wd_seen *seen, int64_t now_ms, size_t max)
@@ -349,7 +419,7 @@ size_t wd_seen_expire(struct wd_seen *seen, int64_t now_ms, size_t max)
 		if (e->pinned || (!e->dead && !expired(seen, e, now_ms)))
 			break;
 		if (!e->dead) {
-			close_slot(seen, slot_of(seen, &e->hash));
+			close_slot(seen, slot_of_entry(seen, e));
 			seen->n--;
 		}
 		remove_after(seen, NULL);
@@ -371,10 +441,29 @@ size_t wd_seen_bytes(const struct wd_seen *seen)
 
 /* --- the record form ------------------------------------------------------------------------ */
 
-void wd_seen_key(const struct wd_hash *hash, unsigned char ret[WD_SEEN_KEY_BYTES])
+static const char kind_letters[WD_SEEN_KINDS] = { 'd', 'g', 'c', 'p' };
+
+void wd_seen_key(const struct wd_seen_entry *entry, unsigned char ret[WD_SEEN_KEY_BYTES])
 {
-	ret[0] = 'd';
-	memcpy(ret + 1, hash->b, WD_HASH_BYTES);
+	assert((size_t)entry->kind < WD_SEEN_KINDS);
+	ret[0] = (unsigned char)kind_letters[entry->kind];
+	memcpy(ret + 1, entry->hash.b, WD_HASH_BYTES);
+}
+
+static enum wd_err put_anchor(struct wd_buf *out, const struct wd_anchor *anchor)
+{
+	return wd_buf_put(out, (struct wd_span){ (const char *)anchor->b, sizeof(anchor->b) });
+}
+
+static enum wd_err encode_guard(const struct wd_guard *guard, struct wd_buf *out)
+{
+	enum wd_err err = wd_pack_number(out, guard->killed, 1);
+
+	if (err == WD_OK)
+		err = wd_pack_text(out, wd_span_head(guard->version, WD_SEEN_VERSION_TEXT));
+	if (err == WD_OK)
+		err = put_anchor(out, &guard->last);
+	return err == WD_OK ? put_anchor(out, &guard->anchor) : err;
 }
 
 enum wd_err wd_seen_encode(const struct wd_seen_entry *entry, struct wd_buf *out)
@@ -384,6 +473,7 @@ enum wd_err wd_seen_encode(const struct wd_seen_entry *entry, struct wd_buf *out
 		size_t bytes;
 	} numbers[] = {
 		{ WD_SEEN_VERSION, 1 },
+		{ entry->kind, 1 },
 		{ (uint64_t)entry->first_ms, 8 },
 		{ (uint32_t)entry->from.partition, 4 },
 		{ (uint64_t)entry->from.offset, 8 },
@@ -399,36 +489,77 @@ enum wd_err wd_seen_encode(const struct wd_seen_entry *entry, struct wd_buf *out
 		err = wd_pack_text(out, entry->uri);
 	if (err == WD_OK)
 		err = wd_pack_text(out, entry->writer);
+	if (err == WD_OK && entry->kind == WD_SEEN_GUARD)
+		err = encode_guard(&entry->guard, out);
+	if (err == WD_OK && entry->kind == WD_SEEN_CHAIN)
+		err = put_anchor(out, &entry->onwards);
 	return err;
+}
+
+static struct wd_anchor get_anchor(struct wd_unpack *in)
+{
+	struct wd_anchor anchor = { 0 };
+	struct wd_span bytes = wd_unpack_bytes(in, sizeof(anchor.b));
+
+	if (!in->bad)
+		memcpy(anchor.b, bytes.p, sizeof(anchor.b));
+	return anchor;
+}
+
+static void decode_more(struct wd_unpack *in, struct wd_seen_entry *e)
+{
+	if (e->kind == WD_SEEN_GUARD) {
+		e->guard.killed = wd_unpack_number(in, 1) != 0;
+		e->guard.version = wd_unpack_text(in);
+		e->guard.last = get_anchor(in);
+		e->guard.anchor = get_anchor(in);
+		e->guard.from = e->from;
+	} else if (e->kind == WD_SEEN_CHAIN) {
+		e->onwards = get_anchor(in);
+	}
+}
+
+static bool kind_of(struct wd_span key, enum wd_seen_kind *ret)
+{
+	for (size_t i = 0; key.n == WD_SEEN_KEY_BYTES && i < WD_SEEN_KINDS; i++) {
+		if (key.p[0] == kind_letters[i]) {
+			*ret = (enum wd_seen_kind)i;
+			return true;
+		}
+	}
+	return false;
 }
 
 enum wd_err wd_seen_decode(struct wd_span key, struct wd_span value, struct wd_seen_entry *ret)
 {
-	struct wd_unpack c = { .rest = value };
+	struct wd_unpack in = { .rest = value };
 	struct wd_seen_entry e = { 0 };
 
-	if (key.n != WD_SEEN_KEY_BYTES || key.p[0] != 'd')
+	if (!kind_of(key, &e.kind))
 		return WD_ENOTFOUND;
 	memcpy(e.hash.b, key.p + 1, WD_HASH_BYTES);
-	uint64_t version = wd_unpack_number(&c, 1);
-	if (!c.bad && version > WD_SEEN_VERSION)
+	uint64_t version = wd_unpack_number(&in, 1);
+	if (!in.bad && version > WD_SEEN_VERSION)
 		return WD_ELIMIT;
-	e.first_ms = (int64_t)wd_unpack_number(&c, 8);
-	e.from.partition = (int32_t)(uint32_t)wd_unpack_number(&c, 4);
-	e.from.offset = (int64_t)wd_unpack_number(&c, 8);
-	e.from.index = (uint16_t)wd_unpack_number(&c, 2);
-	e.from.topic = wd_unpack_text(&c);
-	e.uri = wd_unpack_text(&c);
-	e.writer = wd_unpack_text(&c);
+	bool wrong_kind = version > 1 ? wd_unpack_number(&in, 1) != (uint64_t)e.kind
+				      : e.kind != WD_SEEN_DEDUP;
+	e.first_ms = (int64_t)wd_unpack_number(&in, 8);
+	e.from.partition = (int32_t)(uint32_t)wd_unpack_number(&in, 4);
+	e.from.offset = (int64_t)wd_unpack_number(&in, 8);
+	e.from.index = (uint16_t)wd_unpack_number(&in, 2);
+	e.from.topic = wd_unpack_text(&in);
+	e.uri = wd_unpack_text(&in);
+	e.writer = wd_unpack_text(&in);
+	decode_more(&in, &e);
 	/* Times are never before 1970; and windows are reckoned from them. */
-	if (c.bad || version == 0 || e.first_ms < 0)
+	if (in.bad || wrong_kind || version == 0 || e.first_ms < 0)
 		return WD_EINVAL;
 	*ret = e;
 	return WD_OK;
 }
 
-uint32_t wd_seen_bucket(const struct wd_hash *hash, uint32_t buckets)
+uint32_t wd_seen_bucket(const struct wd_anchor *anchor, uint32_t buckets)
 {
 	assert(buckets > 0);
-	return (uint32_t)(wd_big_endian(hash->b, 8) % buckets);
+	return (uint32_t)(wd_big_endian(anchor->b, 8) % buckets);
 }

@@ -1,25 +1,73 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/decide.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 /* A story on its way through the steps. */
 struct turn {
 	const struct wd_decide *decide;
 	const struct wd_work *work;
-	struct wd_outcome o; /* as far as it has come */
+	struct wd_outcome o;    /* as far as it has come */
+	struct wd_hash uri_key; /* of the guard's entry; made when first asked for */
+	bool has_uri_key;
 	bool done;
+	/* the bucket of the step, and what it remembers */
+	int32_t bucket;
+	struct wd_seen *seen;
 };
 
-/* A kill, a hold and a correction reach the reader whatever their text. */
-static bool always_passes(const struct wd_outcome *o)
+static const struct wd_span nothing;
+
+static void count(struct turn *turn, enum wd_metric metric, struct wd_span label)
 {
-	return o->action == WD_ACTION_KILL || o->action == WD_ACTION_HOLD ||
-		o->action == WD_ACTION_CORRECTION || o->pub_status == WD_PUB_CANCELED;
+	wd_metric_add(turn->decide->metrics, metric, label, nothing, 1);
 }
 
-static struct wd_seen_entry entry_of(const struct turn *turn)
+/* --- keys ------------------------------------------------------------------------------------ */
+
+static enum wd_err uri_key(struct turn *turn)
+{
+	if (turn->has_uri_key)
+		return WD_OK;
+	turn->has_uri_key = true;
+	return wd_sha256(turn->decide->hasher, turn->o.uri, nothing, &turn->uri_key);
+}
+
+static enum wd_err chain_key(struct turn *turn, struct wd_hash *ret)
+{
+	struct wd_span anchor = { (const char *)turn->o.anchor.b, WD_ANCHOR_BYTES };
+
+	return wd_sha256(turn->decide->hasher, anchor, turn->o.uri, ret);
+}
+
+static enum wd_err position_key(struct turn *turn, struct wd_hash *ret)
+{
+	const struct wd_position *from = &turn->o.from;
+	char where[64];
+	int n = snprintf(where, sizeof(where), " %" PRId32 " %" PRId64 " %u", from->partition,
+		from->offset, (unsigned)from->index);
+
+	return wd_sha256(
+		turn->decide->hasher, from->topic, (struct wd_span){ where, (size_t)n }, ret);
+}
+
+/* --- remembering ----------------------------------------------------------------------------- */
+
+static bool find(struct turn *turn, enum wd_seen_kind kind, const struct wd_hash *hash,
+	struct wd_seen_entry *ret)
+{
+	struct wd_anchor key = wd_anchor_of(hash);
+
+	return wd_seen_find(turn->seen, kind, &key, turn->o.time_ms, ret);
+}
+
+static struct wd_seen_entry entry_of(
+	const struct turn *turn, enum wd_seen_kind kind, const struct wd_hash *hash)
 {
 	return (struct wd_seen_entry){
-		.hash = turn->o.dedup,
+		.kind = kind,
+		.hash = *hash,
 		.first_ms = turn->o.time_ms,
 		.from = turn->o.from,
 		.uri = turn->o.uri,
@@ -27,105 +75,266 @@ static struct wd_seen_entry entry_of(const struct turn *turn)
 	};
 }
 
-static bool same_position(const struct wd_position *a, const struct wd_position *b)
+/* One transaction holds what was decided and what is remembered of it. */
+static enum wd_err put(struct turn *turn, const struct wd_seen_entry *entry)
 {
-	return a->offset == b->offset && a->partition == b->partition && a->index == b->index &&
-		wd_span_eq(a->topic, b->topic);
+	enum wd_err err = wd_outgoing_seen(turn->decide->out, entry, turn->bucket);
+
+	return err == WD_OK ? wd_seen_put(turn->seen, entry) : err;
 }
 
-static enum wd_err remember(struct turn *turn, struct wd_seen *seen)
+static enum wd_err put_text(struct turn *turn)
 {
-	struct wd_seen_entry entry = entry_of(turn);
-	enum wd_err err = wd_outgoing_seen(turn->decide->out, &entry);
+	struct wd_seen_entry entry = entry_of(turn, WD_SEEN_DEDUP, &turn->o.dedup);
 
-	return err == WD_OK ? wd_seen_put(seen, &entry) : err;
+	return put(turn, &entry);
 }
 
-/* Publish, and remember: one transaction holds both. */
-static enum wd_err publish(struct turn *turn, struct wd_seen *seen)
-{
-	enum wd_err err = wd_outgoing_story(turn->decide->out, turn->work, &turn->o);
+/* --- ends ------------------------------------------------------------------------------------ */
 
-	/* Never published: its next copy must not be a duplicate of nothing. */
-	if (err == WD_ELIMIT)
-		return WD_OK;
-	return err == WD_OK && seen ? remember(turn, seen) : err;
-}
-
-/* --- the steps ------------------------------------------------------------------------------- */
-
+/* Read again: it was dealt with in a transaction that stands. */
 static enum wd_err handled(struct turn *turn)
 {
-	/* Read again: it was handled in a transaction that stands. */
-	wd_metric_add(turn->decide->metrics, WD_M_STORIES_HANDLED, (struct wd_span){ 0 },
-		(struct wd_span){ 0 }, 1);
+	turn->done = true;
+	count(turn, WD_M_STORIES_HANDLED, nothing);
 	return WD_OK;
 }
 
-static enum wd_err dedup(struct turn *turn, struct wd_seen *seen)
+/* What a kill withdraws must not make a later copy a duplicate of nothing, so of what passes only
+   corrections are remembered by their text. */
+static bool is_remembered(const struct wd_outcome *o)
+{
+	return !wd_guard_passes(o->action, o->pub_status) ||
+		(o->action == WD_ACTION_CORRECTION && o->pub_status != WD_PUB_CANCELED);
+}
+
+/* Publish a story whose text is entered in a bucket that may be another's. */
+static enum wd_err publish_and_go_on(struct turn *turn)
+{
+	enum wd_err err = wd_outgoing_story(turn->decide->out, turn->work, &turn->o);
+
+	if (turn->o.flags & WD_HANDOFF_CONFLICT)
+		count(turn, WD_M_VERSION_CONFLICTS, turn->o.agency);
+	turn->o.step = WD_STEP_ENTER;
+	/* Never published: its next copy must not be a duplicate of nothing. */
+	turn->done = err == WD_ELIMIT || !is_remembered(&turn->o);
+	return err == WD_ELIMIT ? WD_OK : err;
+}
+
+/* --- guard ----------------------------------------------------------------------------------- */
+
+static enum wd_err put_guard(struct turn *turn, struct wd_guard *next)
+{
+	struct wd_seen_entry entry = entry_of(turn, WD_SEEN_GUARD, &turn->uri_key);
+
+	entry.guard = *next;
+	entry.from = next->from;
+	return put(turn, &entry);
+}
+
+/* A kill, a hold or a correction that is read again is told by its position alone: there may have
+   been later versions. */
+static enum wd_err pass_once(struct turn *turn, bool *ret_again)
+{
+	struct wd_seen_entry before, entry;
+	struct wd_hash key;
+	enum wd_err err = position_key(turn, &key);
+
+	if (err != WD_OK)
+		return err;
+	*ret_again = find(turn, WD_SEEN_PASSED, &key, &before);
+	if (*ret_again)
+		return handled(turn);
+	entry = entry_of(turn, WD_SEEN_PASSED, &key);
+	entry.uri = nothing;
+	return put(turn, &entry);
+}
+
+/* Where it goes from the guard. A uri whose first text went on to dedup has an anchor there, behind
+   which all that comes later queues up; one that began with a correction, which nobody can hold
+   back, was published here, and so are its updates. */
+static enum wd_err go_on(struct turn *turn, enum wd_guard_verdict verdict,
+	const struct wd_guard *known, struct wd_guard *next)
+{
+	static const struct wd_guard blank;
+	const struct wd_guard *before = known ? known : &blank;
+	bool anchored = !wd_anchor_is_none(&before->anchor);
+	bool was_out = !wd_anchor_is_none(&before->last);
+	bool dedup = verdict == WD_GUARD_REPEAT || (verdict != WD_GUARD_PASS && !was_out);
+
+	turn->o.anchor = before->anchor;
+	if (dedup && !anchored && !was_out)
+		next->anchor = wd_anchor_of(&turn->o.dedup);
+	enum wd_err err = put_guard(turn, next);
+	if (err != WD_OK)
+		return err;
+	if (verdict == WD_GUARD_CONFLICT)
+		turn->o.flags |= WD_HANDOFF_CONFLICT;
+	if (verdict == WD_GUARD_REPEAT)
+		turn->o.flags |= WD_HANDOFF_REPEAT;
+	turn->o.step = anchored ? WD_STEP_FOLLOW : WD_STEP_DEDUP;
+	return anchored || dedup ? WD_OK : publish_and_go_on(turn);
+}
+
+static enum wd_err guard(struct turn *turn)
 {
 	const struct wd_outcome *o = &turn->o;
-	struct wd_seen_entry first;
-	bool known = wd_seen_find(seen, &o->dedup, o->time_ms, &first);
-
-	turn->done = true;
-	if (known && same_position(&first.from, &o->from))
-		return handled(turn);
-	if (always_passes(o)) {
-		/* What is withdrawn must not make a later usable copy a duplicate. */
-		bool enter = !known && o->action == WD_ACTION_CORRECTION;
-
-		return publish(turn, enter ? seen : NULL);
-	}
-	if (known)
-		return wd_outgoing_duplicate(turn->decide->out, turn->work, o, &first);
-	return publish(turn, seen);
-}
-
-static enum wd_err enter(struct turn *turn, struct wd_seen *seen)
-{
-	struct wd_seen_entry first;
-
-	turn->done = true;
-	if (wd_seen_find(seen, &turn->o.dedup, turn->o.time_ms, &first))
-		return WD_OK;
-	return remember(turn, seen);
-}
-
-static int32_t bucket_of(const struct turn *turn)
-{
-	return (int32_t)wd_seen_bucket(&turn->o.dedup, (uint32_t)turn->decide->out->conf->buckets);
-}
-
-static enum wd_err forward(struct turn *turn, int32_t bucket)
-{
-	enum wd_err err = wd_outgoing_forward(turn->decide->out, turn->work, &turn->o, bucket);
-
-	turn->done = true;
-	if (err == WD_ELIMIT)
-		return WD_OK;
-	if (err == WD_OK)
-		wd_buckets_forwarded(turn->decide->buckets, bucket);
-	return err;
-}
-
-static enum wd_err take_steps(struct turn *turn)
-{
+	const struct wd_guard_story story = { o->version, o->from, wd_anchor_of(&o->dedup),
+		o->action, o->pub_status };
+	struct wd_seen_entry entry;
+	struct wd_guard next = { 0 };
+	bool again = false;
 	enum wd_err err = WD_OK;
 
-	while (err == WD_OK && !turn->done) {
-		int32_t bucket = bucket_of(turn);
-		struct wd_seen *seen =
-			wd_buckets_table(turn->decide->buckets, bucket, turn->work->msg.bucket);
+	if (wd_guard_passes(o->action, o->pub_status))
+		err = pass_once(turn, &again);
+	if (err != WD_OK || again)
+		return err;
+	bool is_known = find(turn, WD_SEEN_GUARD, &turn->uri_key, &entry);
+	const struct wd_guard *known = is_known ? &entry.guard : NULL;
+	enum wd_guard_verdict verdict = wd_guard_judge(known, &story, &next);
 
-		if (!seen)
-			err = forward(turn, bucket);
-		else if (turn->o.step == WD_STEP_ENTER)
-			err = enter(turn, seen);
-		else
-			err = dedup(turn, seen);
+	if (verdict == WD_GUARD_HANDLED)
+		return handled(turn);
+	if (verdict != WD_GUARD_STALE)
+		return go_on(turn, verdict, known, &next);
+	/* Its text's own bucket knows whether it is merely read again. */
+	turn->o.flags |= WD_HANDOFF_STALE;
+	turn->o.step = WD_STEP_DEDUP;
+	return WD_OK;
+}
+
+/* --- follow ---------------------------------------------------------------------------------- */
+
+static enum wd_err put_chain(struct turn *turn, const struct wd_hash *key)
+{
+	struct wd_seen_entry entry = entry_of(turn, WD_SEEN_CHAIN, key);
+
+	entry.onwards = wd_anchor_of(&turn->o.dedup);
+	return put(turn, &entry);
+}
+
+/* The text that its uri had before was a duplicate: so was the story, till something new comes of
+   it. What is new goes on to its own text's bucket, and all that comes later behind it. */
+static enum wd_err follow_unpublished(struct turn *turn, struct wd_span instead)
+{
+	struct wd_seen_entry chain;
+	struct wd_hash key;
+	enum wd_err err = chain_key(turn, &key);
+
+	if (err != WD_OK)
+		return err;
+	if (find(turn, WD_SEEN_CHAIN, &key, &chain)) {
+		turn->o.anchor = chain.onwards;
+		return WD_OK; /* the same step, in another bucket */
 	}
+	if (wd_guard_passes(turn->o.action, turn->o.pub_status)) {
+		turn->o.duplicate_of = instead;
+		if (turn->o.pub_status == WD_PUB_CANCELED)
+			count(turn, WD_M_KILLS_OF_DUPLICATES, nothing);
+		return publish_and_go_on(turn);
+	}
+	turn->o.step = WD_STEP_DEDUP;
+	return turn->o.flags & WD_HANDOFF_REPEAT ? WD_OK : put_chain(turn, &key);
+}
+
+static enum wd_err follow(struct turn *turn)
+{
+	struct wd_seen_entry before;
+
+	/* Where it has left the window, the story has been running for longer than that. */
+	bool known =
+		wd_seen_find(turn->seen, WD_SEEN_DEDUP, &turn->o.anchor, turn->o.time_ms, &before);
+	if (known && !wd_span_eq(before.uri, turn->o.uri))
+		return follow_unpublished(turn, before.uri);
+	if (!(turn->o.flags & WD_HANDOFF_REPEAT))
+		return publish_and_go_on(turn);
+	turn->o.step = WD_STEP_DEDUP;
+	return WD_OK;
+}
+
+/* --- dedup ----------------------------------------------------------------------------------- */
+
+static enum wd_err dedup(struct turn *turn)
+{
+	struct wd_outcome *o = &turn->o;
+	struct wd_seen_entry first;
+	bool known = find(turn, WD_SEEN_DEDUP, &o->dedup, &first);
+
+	turn->done = true;
+	if (known && wd_position_eq(&first.from, &o->from))
+		return handled(turn);
+	if (o->flags & WD_HANDOFF_STALE)
+		return wd_outgoing_stale(turn->decide->out, turn->work, o);
+	if (known) {
+		o->duplicate_of = first.uri;
+		return wd_outgoing_duplicate(turn->decide->out, turn->work, o);
+	}
+	enum wd_err err = wd_outgoing_story(turn->decide->out, turn->work, o);
+	if (o->flags & WD_HANDOFF_CONFLICT)
+		count(turn, WD_M_VERSION_CONFLICTS, o->agency);
+	/* Never published: its next copy must not be a duplicate of nothing. */
+	return err == WD_OK ? put_text(turn) : err == WD_ELIMIT ? WD_OK : err;
+}
+
+static enum wd_err enter(struct turn *turn)
+{
+	struct wd_seen_entry first;
+
+	turn->done = true;
+	return find(turn, WD_SEEN_DEDUP, &turn->o.dedup, &first) ? WD_OK : put_text(turn);
+}
+
+/* --- the way through ------------------------------------------------------------------------- */
+
+static enum wd_err choose_bucket(struct turn *turn)
+{
+	struct wd_anchor text = wd_anchor_of(&turn->o.dedup), uri;
+	const struct wd_anchor *key = &text;
+	enum wd_err err = WD_OK;
+
+	if (turn->o.step == WD_STEP_GUARD) {
+		err = uri_key(turn);
+		uri = wd_anchor_of(&turn->uri_key);
+		key = &uri;
+	} else if (turn->o.step == WD_STEP_FOLLOW) {
+		key = &turn->o.anchor;
+	}
+	turn->bucket = (int32_t)wd_seen_bucket(key, (uint32_t)turn->decide->out->conf->buckets);
+	turn->seen = wd_buckets_table(turn->decide->buckets, turn->bucket, turn->work->msg.bucket);
 	return err;
+}
+
+static enum wd_err forward(struct turn *turn)
+{
+	enum wd_err err =
+		wd_outgoing_forward(turn->decide->out, turn->work, &turn->o, turn->bucket);
+
+	turn->done = true;
+	if (err == WD_OK)
+		wd_buckets_forwarded(turn->decide->buckets, turn->bucket);
+	return err == WD_ELIMIT ? WD_OK : err;
+}
+
+static enum wd_err take_step(struct turn *turn)
+{
+	enum wd_err err = choose_bucket(turn);
+
+	if (err != WD_OK)
+		return err;
+	if (!turn->seen)
+		return forward(turn);
+	switch (turn->o.step) {
+	case WD_STEP_GUARD:
+		return guard(turn);
+	case WD_STEP_FOLLOW:
+		return follow(turn);
+	case WD_STEP_DEDUP:
+		return dedup(turn);
+	case WD_STEP_ENTER:
+		break;
+	}
+	return enter(turn);
 }
 
 static enum wd_err decide_fault(
@@ -145,10 +354,13 @@ enum wd_err wd_decide(
 	const struct wd_decide *decide, const struct wd_work *work, const struct wd_outcome *o)
 {
 	struct turn turn = { .decide = decide, .work = work, .o = *o };
+	enum wd_err err = WD_OK;
 
 	if (o->is_fault || o->test)
 		return decide_fault(decide, work, o);
 	if (work->msg.bucket == WD_RAW)
 		wd_metric_add(decide->metrics, WD_M_STORIES_IN, o->agency, o->format, 1);
-	return take_steps(&turn);
+	while (err == WD_OK && !turn.done)
+		err = take_step(&turn);
+	return err;
 }

@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file decide.h
- * What becomes of one story: published, held back as a duplicate, or forwarded to who can tell.
+ * What becomes of one story: published, held back, or forwarded to who can tell.
  *
- *     step      asks                                    in the bucket of    then
- *     dedup     was its text published?                 its dedup hash      publish, or duplicate
- *     enter     -- (its text was published elsewhere)   its dedup hash      remember
+ *     step    asks                               in the bucket of       then
+ *     guard   is it older than what is out?      its uri                held back, or on
+ *     follow  was its uri's text before it       that text's hash       publish; or dedup, where
+ *             published, or held back?                                  that was a duplicate
+ *     dedup   was its text published?            its own hash           publish, or duplicate
+ *     enter   -- (it was published)              its own hash           remember
+ *
+ *     first version:  guard > dedup              later ones:  guard > follow (> dedup) > enter
  *
  * A step whose bucket can be decided on here is a look-up; any other is forwarded, in the same
- * transaction as the source's offset. All that is produced and remembered is of the open
- * transaction. Loop thread only.
+ * transaction as the source's offset. Later versions, kills among them, queue up behind the first
+ * one in the bucket where that was decided: so they come out behind it, and what they need to know
+ * of it is there. All that is produced and remembered is of the open transaction. Loop thread only.
  */
 #ifndef WIREDESK_DAEMON_DECIDE_H
 #define WIREDESK_DAEMON_DECIDE_H
@@ -24,6 +30,7 @@ struct wd_decide {
 	struct wd_outgoing *out;
 	struct wd_buckets *buckets;
 	struct wd_metrics *metrics;
+	struct wd_hasher *hasher;
 };
 
 /**

@@ -33,6 +33,7 @@ struct wd_desk {
 	struct wd_desk_parts parts;
 	const struct wd_conf *conf; /* the one in force; what needs a restart is in out.conf */
 	struct wd_pipeline *pipeline;
+	struct wd_hasher *hasher;
 	struct wd_outgoing out;
 	enum mode mode;
 	bool lost, spoilt, dry, due;
@@ -155,7 +156,8 @@ static enum wd_err decide_outcome(void *arg, const struct wd_outcome *o)
 {
 	struct deciding *deciding = arg;
 	struct wd_desk *desk = deciding->desk;
-	struct wd_decide decide = { &desk->out, desk->parts.buckets, desk->parts.metrics };
+	struct wd_decide decide = { &desk->out, desk->parts.buckets, desk->parts.metrics,
+		desk->hasher };
 
 	desk->n_open++;
 	deciding->ours = o->ours;
@@ -436,10 +438,11 @@ struct wd_desk *wd_desk_new(const struct wd_desk_parts *parts, const struct wd_c
 	wd_buf_init(&desk->out.scratch, SEEN_MAX);
 	struct wd_pipeline_opts opts = opts_of(desk);
 	desk->pipeline = wd_pipeline_new(conf->vocab, &opts);
+	desk->hasher = wd_hasher_new();
 	desk->more = wd_timer_new(parts->loop, on_turn, desk);
 	desk->interval = wd_timer_new(parts->loop, on_interval, desk);
 	desk->hold = wd_timer_new(parts->loop, on_turn, desk);
-	if (!desk->pipeline || !desk->more || !desk->interval || !desk->hold) {
+	if (!desk->pipeline || !desk->hasher || !desk->more || !desk->interval || !desk->hold) {
 		wd_desk_free(desk);
 		return NULL;
 	}
@@ -456,6 +459,7 @@ void wd_desk_free(struct wd_desk *desk)
 	wd_timer_free(desk->interval);
 	wd_timer_free(desk->hold);
 	wd_pipeline_free(desk->pipeline);
+	wd_hasher_free(desk->hasher);
 	wd_buf_done(&desk->out.scratch);
 	free(desk);
 }

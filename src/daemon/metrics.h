@@ -26,10 +26,13 @@ enum wd_metric {
 	WD_M_STORIES_IN,        /* agency, format */
 	WD_M_STORIES_OUT,       /* topic, agency */
 	WD_M_STORIES_DUPLICATE, /* agency */
+	WD_M_STORIES_STALE,     /* agency */
 	WD_M_STORIES_FORWARDED, /* step */
-	WD_M_STORIES_HANDLED,   /* same hash at the same position: already done */
-	WD_M_STORIES_OTHER,     /* reason, format: sound, but not a story */
-	WD_M_DEAD_LETTERS,      /* reason, format */
+	WD_M_VERSION_CONFLICTS, /* agency */
+	WD_M_KILLS_OF_DUPLICATES,
+	WD_M_STORIES_HANDLED, /* same hash at the same position: already done */
+	WD_M_STORIES_OTHER,   /* reason, format: sound, but not a story */
+	WD_M_DEAD_LETTERS,    /* reason, format */
 	WD_M_BYTES_IN,
 	WD_M_TXN_COMMITS,
 	WD_M_TXN_ABORTS,

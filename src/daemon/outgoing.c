@@ -25,6 +25,7 @@ static const char *const our_names[] = {
 	"story-action",
 	"verdict",
 	"duplicate-of",
+	"version-conflict",
 	"wire-format",
 	"guessed",
 	"source-topic",
@@ -212,6 +213,9 @@ enum wd_err wd_outgoing_story(
 	h.n = 0;
 	add_story(&h, o);
 	add(&h, "verdict", WD_SPAN("publish"));
+	add(&h, "duplicate-of", o->duplicate_of);
+	if (o->flags & WD_HANDOFF_CONFLICT)
+		add(&h, "version-conflict", WD_SPAN("1"));
 	add_source(&h, o);
 	pass_through(&h, work, false);
 	if (fits(&h, o->uri, o->json, out->limits.output_max))
@@ -226,19 +230,17 @@ enum wd_err wd_outgoing_story(
 	return err;
 }
 
-enum wd_err wd_outgoing_duplicate(struct wd_outgoing *out, const struct wd_work *work,
-	const struct wd_outcome *o, const struct wd_seen_entry *first)
+/* What is held back, and why. */
+static enum wd_err hold_back(struct wd_outgoing *out, const struct wd_work *work,
+	const struct wd_outcome *o, const char *verdict)
 {
 	struct headers h;
 	enum wd_err err = WD_ELIMIT;
 
-	wd_metric_add(out->metrics, WD_M_STORIES_DUPLICATE, o->agency, (struct wd_span){ 0 }, 1);
-	if (!out->conf->duplicates_topic)
-		return WD_OK;
 	h.n = 0;
 	add_story(&h, o);
-	add(&h, "verdict", WD_SPAN("duplicate"));
-	add(&h, "duplicate-of", first->uri);
+	add(&h, "verdict", wd_span_of(verdict));
+	add(&h, "duplicate-of", o->duplicate_of);
 	add_source(&h, o);
 	pass_through(&h, work, false);
 	if (fits(&h, o->uri, o->json, out->limits.duplicates_max))
@@ -246,19 +248,43 @@ enum wd_err wd_outgoing_duplicate(struct wd_outgoing *out, const struct wd_work 
 	return err == WD_ELIMIT ? too_large(out, work, o) : err;
 }
 
-enum wd_err wd_outgoing_seen(struct wd_outgoing *out, const struct wd_seen_entry *entry)
+enum wd_err wd_outgoing_duplicate(
+	struct wd_outgoing *out, const struct wd_work *work, const struct wd_outcome *o)
+{
+	wd_metric_add(out->metrics, WD_M_STORIES_DUPLICATE, o->agency, (struct wd_span){ 0 }, 1);
+	return out->conf->duplicates_topic ? hold_back(out, work, o, "duplicate") : WD_OK;
+}
+
+enum wd_err wd_outgoing_stale(
+	struct wd_outgoing *out, const struct wd_work *work, const struct wd_outcome *o)
+{
+	struct wd_log_at at = { work->msg.topic, o->from.partition, o->from.offset, NULL };
+	char topic[256];
+
+	wd_metric_add(out->metrics, WD_M_STORIES_STALE, o->agency, (struct wd_span){ 0 }, 1);
+	if (out->conf->duplicates_topic)
+		return hold_back(out, work, o, "stale");
+	(void)snprintf(topic, sizeof(topic), "%.*s", (int)o->from.topic.n, o->from.topic.p);
+	at.topic = topic;
+	wd_log(WD_LOG_INFO, "stale", &at,
+		"not published: a higher version of the story was, or it was killed");
+	return WD_OK;
+}
+
+enum wd_err wd_outgoing_seen(
+	struct wd_outgoing *out, const struct wd_seen_entry *entry, int32_t bucket)
 {
 	unsigned char key[WD_SEEN_KEY_BYTES];
 	enum wd_err err;
 
-	wd_seen_key(&entry->hash, key);
+	wd_seen_key(entry, key);
 	wd_buf_reset(&out->scratch);
 	err = wd_seen_encode(entry, &out->scratch);
 	if (err != WD_OK)
 		return err;
 	struct wd_output record = {
 		.topic = out->conf->seen_topic,
-		.partition = (int32_t)wd_seen_bucket(&entry->hash, (uint32_t)out->conf->buckets),
+		.partition = bucket,
 		.key = { (const char *)key, sizeof(key) },
 		.value = wd_buf_span(&out->scratch),
 		/* Not the story's time: retention must count from now, or the entries of an old feed

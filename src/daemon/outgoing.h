@@ -5,6 +5,7 @@
  *
  *     clean        wire.clean    key uri    ninjs        verdict=publish content-hash story-action ..
  *     duplicate    (if set)      key uri    ninjs        verdict=duplicate duplicate-of=<uri>
+ *     stale        (same topic)  key uri    ninjs        verdict=stale
  *     dead letter  wire.dead     as it came, as it came  verdict=dead-letter reason wire-format ..
  *     no story     (if set)      as it came, as it came  verdict=other reason wire-format ..
  *     seen entry   wiredesk.seen, partition = bucket     see seen.h
@@ -43,14 +44,19 @@ struct wd_outgoing {
 /** @retval WD_ELIMIT  it became a dead letter: nothing was published, nothing is to be remembered */
 enum wd_err wd_outgoing_story(
 	struct wd_outgoing *out, const struct wd_work *work, const struct wd_outcome *o);
-/** @param first  what was published first; nothing is sent when no duplicates topic is set */
-enum wd_err wd_outgoing_duplicate(struct wd_outgoing *out, const struct wd_work *work,
-	const struct wd_outcome *o, const struct wd_seen_entry *first);
+/** Not published, because o->duplicate_of was. Nothing is sent when no duplicates topic is set. */
+enum wd_err wd_outgoing_duplicate(
+	struct wd_outgoing *out, const struct wd_work *work, const struct wd_outcome *o);
+/** Not published, because a higher version was, or it was killed. To the duplicates topic, or a line. */
+enum wd_err wd_outgoing_stale(
+	struct wd_outgoing *out, const struct wd_work *work, const struct wd_outcome *o);
 /** A fault: dead letter; or `other` when it is sound but no story, which has its own topic if conf
     names one. Logs and counts it. */
 enum wd_err wd_outgoing_fault(
 	struct wd_outgoing *out, const struct wd_work *work, const struct wd_outcome *o);
-enum wd_err wd_outgoing_seen(struct wd_outgoing *out, const struct wd_seen_entry *entry);
+/** Into the memory of @p bucket. */
+enum wd_err wd_outgoing_seen(
+	struct wd_outgoing *out, const struct wd_seen_entry *entry, int32_t bucket);
 /**
  * To the owner of @p bucket, for o->step.
  * @retval WD_ELIMIT  it became a dead letter

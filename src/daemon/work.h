@@ -35,6 +35,7 @@ struct wd_outcome {
 	enum wd_step step;
 	unsigned flags; /* enum wd_handoff_flag */
 	struct wd_anchor anchor;
+	struct wd_span duplicate_of; /* uri that was published instead */
 	enum wd_action action;
 	enum wd_pub_status pub_status;
 	struct wd_hash content, dedup;

@@ -374,6 +374,20 @@ class Kafka:
         finally:
             reader.close()
 
+    def set_offsets(self, group, topic, offsets, deadline_s=60):
+        """As an operator does with kafka-consumer-groups.sh: only while nobody is in the group."""
+        from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException, TopicPartition
+        wanted = [TopicPartition(topic, part, offset) for part, offset in offsets.items()]
+
+        def ask():
+            request = ConsumerGroupTopicPartitions(group, wanted)
+            try:
+                answer = self.admin().alter_consumer_group_offsets([request])[group].result(30)
+            except KafkaException:
+                return False  # static members stay in the group until their session has run out
+            return not any(part.error for part in answer.topic_partitions)
+        wait_until("the offsets are set", ask, deadline_s, 0.5)
+
     def tail(self, *topics, isolation="read_committed", **more):
         return Tail(self, topics, isolation, more)
 

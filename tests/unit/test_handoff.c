@@ -15,7 +15,7 @@ static struct wd_handoff example(void)
 		.step = WD_STEP_FOLLOW,
 		.action = WD_ACTION_CORRECTION,
 		.pub_status = WD_PUB_WITHHELD,
-		.flags = WD_HANDOFF_CONFLICT | WD_HANDOFF_REVIVED,
+		.flags = WD_HANDOFF_CONFLICT | WD_HANDOFF_STALE,
 		.time_ms = 1767610800000,
 		.from = { WD_SPAN("wire.raw"), 3, 1871, 2 },
 		.agency = WD_SPAN("ntb"),

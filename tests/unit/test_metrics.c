@@ -285,7 +285,7 @@ static void promtool_finds_no_fault(void **state)
 		WD_M_BUCKETS_OWNED, WD_M_BUCKETS_RESTORING, WD_M_SEEN_ENTRIES, WD_M_PAUSED,
 		WD_M_LAST_COMMIT_SECONDS, WD_M_BUILD_INFO };
 	static const enum wd_metric counters[] = { WD_M_RECORDS_IN, WD_M_STORIES_OUT,
-		WD_M_STORIES_FORWARDED, WD_M_RELOADS };
+		WD_M_STORIES_FORWARDED, WD_M_STORIES_STALE, WD_M_VERSION_CONFLICTS, WD_M_RELOADS };
 	for (size_t i = 0; i < sizeof(gauges) / sizeof(gauges[0]); i++)
 		wd_metric_set(metrics, gauges[i], WD_SPAN("x"), NONE, 1);
 	for (size_t i = 0; i < sizeof(counters) / sizeof(counters[0]); i++)

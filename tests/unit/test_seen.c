@@ -22,7 +22,7 @@ static struct wd_seen_entry entry_of(unsigned id, int64_t first_ms)
 
 	/* Few distinct homes, so that probing and the closing of slots are put to work. */
 	for (unsigned i = 0; i < 4; i++)
-		e.hash.b[28 + i] = (unsigned char)(id >> (8 * i));
+		e.hash.b[4 + i] = (unsigned char)(id >> (8 * i));
 	e.hash.b[15] = (unsigned char)(id % 5);
 	return e;
 }
@@ -31,7 +31,9 @@ static bool has(const struct wd_seen *seen, unsigned id, int64_t now_ms)
 {
 	struct wd_seen_entry want = entry_of(id, 0), got;
 
-	if (!wd_seen_find(seen, &want.hash, now_ms, &got))
+	struct wd_anchor key = wd_anchor_of(&want.hash);
+
+	if (!wd_seen_find(seen, WD_SEEN_DEDUP, &key, now_ms, &got))
 		return false;
 	assert_int_equal(got.from.offset, want.from.offset);
 	assert_int_equal(got.from.partition, want.from.partition);
@@ -223,7 +225,7 @@ static void records_read_back_as_written(void **state)
 
 	(void)state;
 	wd_buf_init(&buf, 4096);
-	wd_seen_key(&e.hash, key);
+	wd_seen_key(&e, key);
 	assert_int_equal(wd_seen_encode(&e, &buf), WD_OK);
 	struct wd_span k = { (const char *)key, sizeof(key) }, v = wd_buf_span(&buf);
 	assert_int_equal(wd_seen_decode(k, v, &got), WD_OK);
@@ -249,7 +251,7 @@ static void newer_and_foreign_records_are_told_apart(void **state)
 
 	(void)state;
 	wd_buf_init(&buf, 4096);
-	wd_seen_key(&e.hash, key);
+	wd_seen_key(&e, key);
 	assert_int_equal(wd_seen_encode(&e, &buf), WD_OK);
 	struct wd_span k = { (const char *)key, sizeof(key) };
 	buf.p[0] = WD_SEEN_VERSION + 1;
@@ -257,18 +259,138 @@ static void newer_and_foreign_records_are_told_apart(void **state)
 	buf.p[0] = 0;
 	assert_int_equal(wd_seen_decode(k, wd_buf_span(&buf), &got), WD_EINVAL);
 	buf.p[0] = WD_SEEN_VERSION;
-	buf.p[1] = (char)0x80;
+	buf.p[2] = (char)0x80;
 	assert_int_equal(wd_seen_decode(k, wd_buf_span(&buf), &got), WD_EINVAL);
-	key[0] = 'g';
+	key[0] = 'g'; /* another kind than its value says */
+	assert_int_equal(wd_seen_decode(k, wd_buf_span(&buf), &got), WD_EINVAL);
+	key[0] = 'x';
 	assert_int_equal(wd_seen_decode(k, wd_buf_span(&buf), &got), WD_ENOTFOUND);
 	assert_int_equal(
 		wd_seen_decode((struct wd_span){ 0 }, wd_buf_span(&buf), &got), WD_ENOTFOUND);
 	wd_buf_done(&buf);
 }
 
+/* What the program before this one wrote. */
+static void entries_of_version_1_are_read(void **state)
+{
+	static const char value[] = "\x01\0\0\x01\x9b\x8e\x01\x02\x03\0\0\0\x05\0\0\0\0\0\0\x07\x4f"
+				    "\0\x02\0\x08wire.raw\0\x05urn:x\0\x03one";
+	char key[WD_SEEN_KEY_BYTES] = "d0123456789abcdef0123456789abcde";
+	struct wd_seen_entry got;
+
+	(void)state;
+	key[32] = 'f';
+	struct wd_span k = { key, sizeof(key) }, v = { value, sizeof(value) - 1 };
+	assert_int_equal(wd_seen_decode(k, v, &got), WD_OK);
+	assert_int_equal(got.kind, WD_SEEN_DEDUP);
+	assert_int_equal(got.first_ms, 0x19b8e010203LL);
+	assert_int_equal(got.from.partition, 5);
+	assert_int_equal(got.from.offset, 1871);
+	assert_int_equal(got.from.index, 2);
+	assert_true(wd_span_eq(got.from.topic, WD_SPAN("wire.raw")));
+	assert_true(wd_span_eq(got.uri, WD_SPAN("urn:x")));
+	key[0] = 'g'; /* it knew no others */
+	assert_int_equal(wd_seen_decode(k, v, &got), WD_EINVAL);
+}
+
+static struct wd_seen_entry guard_entry(unsigned id, struct wd_span version, bool killed)
+{
+	struct wd_seen_entry e = entry_of(id, 1000);
+
+	e.kind = WD_SEEN_GUARD;
+	e.guard.version = version;
+	e.guard.killed = killed;
+	memset(e.guard.last.b, 0x11, sizeof(e.guard.last.b));
+	memset(e.guard.anchor.b, 0x22, sizeof(e.guard.anchor.b));
+	return e;
+}
+
+static void same_guard(const struct wd_guard *a, const struct wd_guard *b)
+{
+	assert_true(wd_span_eq(a->version, b->version));
+	assert_int_equal(a->killed, b->killed);
+	assert_true(wd_anchor_eq(&a->last, &b->last));
+	assert_true(wd_anchor_eq(&a->anchor, &b->anchor));
+}
+
+static void every_kind_comes_back_from_a_record(void **state)
+{
+	(void)state;
+	for (unsigned kind = 0; kind < WD_SEEN_KINDS; kind++) {
+		struct wd_seen_entry e = guard_entry(kind, WD_SPAN("1.10"), true), got;
+		unsigned char key[WD_SEEN_KEY_BYTES];
+		struct wd_buf buf;
+
+		e.kind = (enum wd_seen_kind)kind;
+		memset(e.onwards.b, 0x33, sizeof(e.onwards.b));
+		wd_buf_init(&buf, 4096);
+		wd_seen_key(&e, key);
+		assert_int_equal(wd_seen_encode(&e, &buf), WD_OK);
+		struct wd_span k = { (const char *)key, sizeof(key) }, v = wd_buf_span(&buf);
+		assert_int_equal(wd_seen_decode(k, v, &got), WD_OK);
+		assert_int_equal(got.kind, kind);
+		if (kind == WD_SEEN_GUARD)
+			same_guard(&got.guard, &e.guard);
+		if (kind == WD_SEEN_CHAIN)
+			assert_true(wd_anchor_eq(&got.onwards, &e.onwards));
+		for (size_t n = 0; n < v.n; n++)
+			assert_int_equal(wd_seen_decode(k, wd_span_head(v, n), &got), WD_EINVAL);
+		wd_buf_done(&buf);
+	}
+}
+
+/* One key, four kinds, and changes of one of them that are undone. */
+static void kinds_keep_apart(void **state)
+{
+	struct wd_seen *seen = wd_seen_new(DAY);
+	struct wd_seen_entry e = guard_entry(7, WD_SPAN("3"), false), got;
+	struct wd_anchor key = wd_anchor_of(&e.hash);
+
+	(void)state;
+	put(seen, 7, 1000);
+	assert_false(wd_seen_find(seen, WD_SEEN_GUARD, &key, 1000, &got));
+	assert_int_equal(wd_seen_put(seen, &e), WD_OK);
+	wd_seen_commit(seen);
+	struct wd_seen_entry killed = guard_entry(7, WD_SPAN("4"), true);
+	assert_int_equal(wd_seen_put(seen, &killed), WD_OK);
+	assert_true(wd_seen_find(seen, WD_SEEN_GUARD, &key, 1000, &got));
+	same_guard(&got.guard, &killed.guard);
+	wd_seen_undo(seen);
+	assert_true(wd_seen_find(seen, WD_SEEN_GUARD, &key, 1000, &got));
+	same_guard(&got.guard, &e.guard);
+	assert_true(has(seen, 7, 1000));
+	assert_false(wd_seen_find(seen, WD_SEEN_CHAIN, &key, 1000, &got));
+	assert_false(wd_seen_find(seen, WD_SEEN_PASSED, &key, 1000, &got));
+	wd_seen_free(seen);
+}
+
+/* A story that is updated all day must not hold the memory of all its versions. */
+static void what_is_replaced_is_freed(void **state)
+{
+	struct wd_seen *seen = wd_seen_new(DAY);
+
+	(void)state;
+	for (unsigned i = 0; i < 100000; i++) {
+		struct wd_seen_entry e = guard_entry(i % 10, WD_SPAN("1"), false);
+
+		assert_int_equal(wd_seen_put(seen, &e), WD_OK);
+		if (i % 100 == 99)
+			wd_seen_commit(seen);
+	}
+	assert_int_equal(wd_seen_count(seen), 10);
+	assert_true(wd_seen_bytes(seen) < 500000);
+	for (unsigned id = 0; id < 10; id++) {
+		struct wd_seen_entry e = guard_entry(id, WD_SPAN("1"), false), got;
+		struct wd_anchor key = wd_anchor_of(&e.hash);
+
+		assert_true(wd_seen_find(seen, WD_SEEN_GUARD, &key, 1000, &got));
+	}
+	wd_seen_free(seen);
+}
+
 static void buckets_follow_the_first_eight_bytes(void **state)
 {
-	struct wd_hash h = { { 0, 0, 0, 0, 0, 0, 1, 2, 99 } };
+	struct wd_anchor h = { { 0, 0, 0, 0, 0, 0, 1, 2, 99 } };
 
 	(void)state;
 	assert_int_equal(wd_seen_bucket(&h, 8), 258 % 8);
@@ -288,6 +410,10 @@ int main(void)
 		cmocka_unit_test(stays_under_a_hundred_bytes_an_entry),
 		cmocka_unit_test(records_read_back_as_written),
 		cmocka_unit_test(newer_and_foreign_records_are_told_apart),
+		cmocka_unit_test(entries_of_version_1_are_read),
+		cmocka_unit_test(every_kind_comes_back_from_a_record),
+		cmocka_unit_test(kinds_keep_apart),
+		cmocka_unit_test(what_is_replaced_is_freed),
 		cmocka_unit_test(buckets_follow_the_first_eight_bytes),
 	};
 
