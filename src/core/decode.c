@@ -212,6 +212,24 @@ enum wd_err wd_decoding_line(const struct wd_decoding *d, struct wd_span s, stru
 	return WD_OK;
 }
 
+enum wd_err wd_decoding_captions(
+	const struct wd_decoding *d, struct wd_story *story, struct wd_span captions)
+{
+	enum wd_err err = WD_OK;
+
+	while (err == WD_OK && captions.n > 0) {
+		size_t n = wd_span_find_byte(captions, '\n');
+		struct wd_span line = { 0 };
+
+		err = wd_decoding_line(d, wd_span_head(captions, n), &line);
+		if (err == WD_OK)
+			err = wd_story_add_note(
+				&story->descriptions, d->arena, WD_SPAN("caption"), line);
+		captions = wd_span_from(captions, n + 1);
+	}
+	return err;
+}
+
 void wd_decoding_identify(struct wd_story *story, struct wd_span id)
 {
 	if (id.n == 0 || wd_span_eq(id, story->uri))

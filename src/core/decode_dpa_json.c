@@ -26,24 +26,35 @@ static void signal_of(const json_t *object, struct wd_story *story)
 		story->action = WD_ACTION_UPDATE;
 }
 
-/* The article, then its box of facts: both are for readers. */
-static struct wd_span body_of(struct wd_fields *f, const json_t *object)
+static struct wd_span join(
+	struct wd_fields *f, struct wd_span a, struct wd_span between, struct wd_span b)
 {
-	struct wd_span article = wd_json_html(f, wd_json_get(object, "article_html", NULL));
-	struct wd_span box = wd_json_html(f, wd_json_get(object, "infobox_html", NULL));
-
-	if (f->err != WD_OK || wd_look_blank(box))
-		return article;
-	char *p = wd_arena_text(f->d->arena, article.n + 2 + box.n);
+	if (f->err != WD_OK || wd_look_blank(b))
+		return a;
+	char *p = wd_arena_text(f->d->arena, a.n + between.n + b.n);
 	if (!p) {
 		f->err = WD_ENOMEM;
-		return article;
+		return a;
 	}
-	if (article.n)
-		memcpy(p, article.p, article.n);
-	memcpy(p + article.n, "\n\n", 2);
-	memcpy(p + article.n + 2, box.p, box.n);
-	return (struct wd_span){ p, article.n + 2 + box.n };
+	if (a.n)
+		memcpy(p, a.p, a.n);
+	memcpy(p + a.n, between.p, between.n);
+	memcpy(p + a.n + between.n, b.p, b.n);
+	return (struct wd_span){ p, a.n + between.n + b.n };
+}
+
+/* The article, then its box of facts: both are for readers. */
+static void body(struct wd_fields *f, const json_t *object, struct wd_story *story)
+{
+	struct wd_markup article = wd_json_markup(f, wd_json_get(object, "article_html", NULL));
+	struct wd_markup box = wd_json_markup(f, wd_json_get(object, "infobox_html", NULL));
+
+	story->raw_text = join(f, article.text, WD_SPAN("\n\n"), box.text);
+	story->body_html = join(f, article.xhtml, WD_SPAN("\n"), box.xhtml);
+	if (f->err == WD_OK)
+		f->err = wd_decoding_captions(f->d, story, article.captions);
+	if (f->err == WD_OK)
+		f->err = wd_decoding_captions(f->d, story, box.captions);
 }
 
 /* What is between two marks in s, which is cut behind the second; empty when they are not there. */
@@ -183,7 +194,7 @@ static void texts(struct wd_fields *f, const json_t *object, struct wd_story *st
 		wd_json_note(f, &story->descriptions, wd_span_of(descriptions[i].role),
 			wd_json_line(f, wd_json_get(object, descriptions[i].key, NULL)));
 	}
-	story->raw_text = body_of(f, object);
+	body(f, object, story);
 }
 
 static void facts(struct wd_fields *f, const json_t *object, struct wd_story *story)

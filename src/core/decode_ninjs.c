@@ -89,10 +89,12 @@ static struct wd_markup html_or_text(struct wd_fields *f, const json_t *value, c
 	return (struct wd_markup){ .text = wd_json_text(f, value) };
 }
 
-static void take_body(struct wd_story *story, struct wd_markup markup)
+static void take_body(struct wd_fields *f, struct wd_story *story, struct wd_markup markup)
 {
 	story->raw_text = markup.text;
 	story->body_html = markup.xhtml;
+	if (f->err == WD_OK)
+		f->err = wd_decoding_captions(f->d, story, markup.captions);
 }
 
 static bool has_text(const json_t *value)
@@ -144,7 +146,7 @@ static void body(struct wd_fields *f, const json_t *object, struct wd_story *sto
 	const json_t *text = json_object_get(object, "body_text");
 
 	if (best) {
-		take_body(story,
+		take_body(f, story,
 			html_or_text(f, json_object_get(best, "value"),
 				wd_json_get(best, "contentType", "contenttype")));
 		return;
@@ -153,7 +155,7 @@ static void body(struct wd_fields *f, const json_t *object, struct wd_story *sto
 		const json_t *html = json_object_get(object, html_keys[i]);
 
 		if (has_text(html)) {
-			take_body(story, wd_json_markup(f, html));
+			take_body(f, story, wd_json_markup(f, html));
 			return;
 		}
 	}

@@ -58,6 +58,10 @@ struct wd_story *wd_decoding_story(const struct wd_decoding *d);
 enum wd_err wd_decoding_emit(const struct wd_decoding *d, struct wd_story *story);
 enum wd_err wd_decoding_fault(const struct wd_decoding *d, const struct wd_fault *fault);
 
+/** What stands under the pictures of a body, one a line, to story->descriptions[caption]. */
+enum wd_err wd_decoding_captions(
+	const struct wd_decoding *d, struct wd_story *story, struct wd_span captions);
+
 /** printf() into the arena; an empty span without memory. Long text is cut. */
 struct wd_span wd_decoding_detail(const struct wd_decoding *d, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

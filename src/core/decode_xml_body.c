@@ -115,6 +115,8 @@ static void append(struct wd_xf *f, struct wd_story *story, const struct wd_mark
 		text.n--;
 	story->raw_text = wd_xf_join(f, story->raw_text, PARAGRAPH, text);
 	story->body_html = wd_xf_join(f, story->body_html, WD_SPAN("\n"), markup->xhtml);
+	if (f->err == WD_OK)
+		f->err = wd_decoding_captions(f->d, story, markup->captions);
 }
 
 void wd_xf_body(struct wd_xf *f, struct wd_story *story, const struct wd_xml *body)
@@ -133,7 +135,7 @@ void wd_xf_body(struct wd_xf *f, struct wd_story *story, const struct wd_xml *bo
 		f->d->refused = "too-deep";
 		f->d->refusal = WD_SPAN("a body beyond the limits for markup");
 	}
-	if (f->err == WD_OK && !wd_look_blank(markup.text))
+	if (f->err == WD_OK && (!wd_look_blank(markup.text) || markup.captions.n > 0))
 		append(f, story, &markup);
 }
 

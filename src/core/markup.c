@@ -10,8 +10,9 @@
 #define DEPTH_MAX (2 * WD_HTML_DEPTH_MAX + 2)
 
 struct writer {
-	struct wd_buf text, xhtml;
+	struct wd_buf text, xhtml, captions;
 	unsigned depth;
+	bool in_caption;
 	bool blank;    /* one is due before the next character */
 	bool at_block; /* in the XHTML: after a block's tag, where blanks mean nothing */
 	enum wd_err err;
@@ -249,12 +250,62 @@ static void put_cells(
 		put(w, &w->text, WD_SPAN("\t"));
 }
 
+/* The same words, to another place; a line end in them is a blank there. */
+static void put_caption(struct writer *w, const struct wd_xml *node)
+{
+	struct wd_buf text = w->text;
+	size_t xhtml_n = w->xhtml.n;
+	bool blank = w->blank;
+
+	if (w->in_caption) {
+		put_children(w, node, false);
+		return;
+	}
+	w->in_caption = true;
+	w->text = w->captions;
+	w->blank = false;
+	size_t from = w->text.n;
+	put_children(w, node, false);
+	for (size_t i = from; i < w->text.n; i++) {
+		if (w->text.p[i] == '\n')
+			w->text.p[i] = ' ';
+	}
+	if (w->text.n > from)
+		put(w, &w->text, WD_SPAN("\n"));
+	w->in_caption = false;
+	w->captions = w->text;
+	w->text = text;
+	w->xhtml.n = xhtml_n;
+	w->blank = blank;
+}
+
+/* A figure may be a table or a quotation; else it is a picture, and its words are about that. */
+static bool holds_text(const struct wd_xml *figure)
+{
+	static const char *const names[] = { "table", "pre", "blockquote", "ul", "ol" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (wd_xml_find(figure, names[i]))
+			return true;
+	}
+	return false;
+}
+
 static void put_element(struct writer *w, const struct wd_xml *node, bool pre)
 {
 	const struct wd_markup_name *is = wd_markup_name(node->name);
 
 	switch (is->kind) {
 	case WD_MARKUP_SKIP:
+		break;
+	case WD_MARKUP_CAPTION:
+		put_caption(w, node);
+		break;
+	case WD_MARKUP_FIGURE:
+		if (holds_text(node))
+			put_block(w, node, is, pre);
+		else
+			put_caption(w, node);
 		break;
 	case WD_MARKUP_BREAK:
 		put_break(w);
@@ -319,10 +370,13 @@ enum wd_err wd_markup_read(struct wd_arena *arena, const struct wd_xml *body, st
 
 	wd_buf_init(&w.text, arena->max);
 	wd_buf_init(&w.xhtml, arena->max);
+	wd_buf_init(&w.captions, arena->max);
 	if (body)
 		write_body(&w, body);
 	markup.text = take(&w, arena, &w.text);
 	markup.xhtml = take(&w, arena, &w.xhtml);
+	markup.captions = take(&w, arena, &w.captions);
+	wd_buf_done(&w.captions);
 	wd_buf_done(&w.text);
 	wd_buf_done(&w.xhtml);
 	if (w.err == WD_OK)

@@ -8,9 +8,9 @@
  *     xhtml  "<p>Shares in <b>Acme</b> &lt;ACM.N&gt; rose.</p>"
  *
  * Text: blocks become paragraphs, br a line end, table rows lines with their cells kept apart;
- * script, style, media and captions go. XHTML: an allow-list of elements and attributes; NITF's own
+ * script, style and media go, and captions have a place of their own. XHTML: an allow-list of elements and attributes; NITF's own
  * elements become their XHTML like; no script, style, event attribute or javascript: URL can pass.
- * Every character that a reader would see is in the text. Pure. Internal to the core.
+ * Every character that a reader would see is in the text or in the captions. Pure. Internal to the core.
  */
 #ifndef WIREDESK_CORE_MARKUP_H
 #define WIREDESK_CORE_MARKUP_H
@@ -21,8 +21,9 @@
 #include "xml.h"
 
 struct wd_markup {
-	struct wd_span text;  /* for story->raw_text */
-	struct wd_span xhtml; /* for story->body_html */
+	struct wd_span text;     /* for story->raw_text */
+	struct wd_span xhtml;    /* for story->body_html */
+	struct wd_span captions; /* of pictures, one a line: for wd_decoding_captions() */
 };
 
 /** The children of @p body. WD_OK, WD_ENOMEM or WD_ELIMIT. */

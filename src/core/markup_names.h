@@ -23,7 +23,9 @@ enum wd_markup_kind {
 	WD_MARKUP_PRE,   /* a block in which blanks mean something */
 	WD_MARKUP_BREAK, /* a line end */
 	WD_MARKUP_RULE,  /* a line across */
-	WD_MARKUP_SKIP,  /* not for readers */
+	WD_MARKUP_CAPTION, /* of a picture: for readers, and no part of the running text */
+	WD_MARKUP_FIGURE,  /* a block if it has a table or the like, else all of it is a caption */
+	WD_MARKUP_SKIP,    /* not for readers */
 };
 
 struct wd_markup_name {

@@ -42,6 +42,14 @@ static const struct {
 	{ "headings and lists", "<h2>Snow</h2><ul><li>One<li>Two</ul>", "Snow||One||Two||" },
 	{ "table", "<table><tr><td>1<td>2<tr><td>3<td>4</table>", "1\t2\t|3\t4\t||" },
 	{ "pre", "<pre>a  b\n c</pre>", "a  b| c||" },
+	{ "a figure that is a table",
+		"<figure class=\"table\"><table><tr><td>1<td>2</table><figcaption>c</figcaption>"
+		"</figure><p>Snow</p>",
+		"1\t2\t||Snow||" },
+	{ "a figure that is a picture",
+		"<p>Snow</p><figure><img alt=\"i\"><div>Per Dal/NTB</div><figcaption>c</figcaption>"
+		"</figure><p>More</p>",
+		"Snow||More||" },
 	{ "unknown elements", "<foo>Snow <bar/>fell</foo>", "Snow fell||" },
 };
 
@@ -62,6 +70,25 @@ static void finds_text_and_paragraphs(void **state)
 		if (!same)
 			fail_msg("%s: '%.*s'", texts[i].name, (int)got.n, got.n ? got.p : "");
 	}
+	wd_arena_done(&arena);
+}
+
+/* What stands under a picture is kept, and in no paragraph. */
+static void captions_have_a_place(void **state)
+{
+	static const char html[] =
+		"<figure><img><div>Per Dal/NTB</div><figcaption>A <b>quay</b>.<br>At dawn."
+		"</figcaption></figure><p>Snow</p><figcaption>Alone</figcaption>";
+	struct wd_arena arena;
+	struct wd_markup got = { 0 };
+
+	(void)state;
+	wd_arena_init(&arena, 1 << 20);
+	assert_int_equal(wd_markup_read_html(&arena, wd_span_of(html), &got), WD_OK);
+	assert_true(wd_span_eq(got.text, WD_SPAN("Snow\n\n")));
+	assert_true(wd_span_eq(got.xhtml, WD_SPAN("<p>Snow</p>")));
+	assert_true(wd_span_starts(got.captions, WD_SPAN("Per Dal/NTB")));
+	assert_true(wd_span_ends(got.captions, WD_SPAN("A quay. At dawn.\nAlone\n")));
 	wd_arena_done(&arena);
 }
 
@@ -132,6 +159,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_text_and_paragraphs),
+		cmocka_unit_test(captions_have_a_place),
 		cmocka_unit_test(depth_is_limited),
 		cmocka_unit_test(tree_is_limited),
 		cmocka_unit_test(a_full_arena_leaves_ret_alone),
