@@ -11,6 +11,24 @@
 #define AGENCY_FILE_MAX ((size_t)1 << 20)
 #define READ_BYTES      65536
 
+int wd_cli_no_memory(void)
+{
+	(void)fputs("wiredesk: out of memory\n", stderr);
+	return WD_EXIT_MEMORY;
+}
+
+int wd_cli_no_time(void)
+{
+	(void)fputs("wiredesk: a time is 2026-01-14T09:00:00Z, -90m, -2h, -7d or now\n", stderr);
+	return WD_EXIT_USAGE;
+}
+
+int wd_cli_usage(const struct wd_command *self)
+{
+	(void)fputs(self->help, stderr);
+	return WD_EXIT_USAGE;
+}
+
 bool wd_cli_option(const struct wd_command *self, int c, struct wd_cli_opts *opts, int *ret_exit)
 {
 	switch (c) {
@@ -38,8 +56,7 @@ bool wd_cli_option(const struct wd_command *self, int c, struct wd_cli_opts *opt
 		*ret_exit = wd_cli_finish(WD_EXIT_OK);
 		return true;
 	default:
-		(void)fputs(self->help, stderr);
-		*ret_exit = WD_EXIT_USAGE;
+		*ret_exit = wd_cli_usage(self);
 		return true;
 	}
 }
@@ -118,12 +135,6 @@ static int add_agencies(struct wd_vocab *vocab, const char *dir)
 
 /* --- setting up ----------------------------------------------------------------------------- */
 
-static int out_of_memory(void)
-{
-	(void)fputs("wiredesk: out of memory\n", stderr);
-	return WD_EXIT_MEMORY;
-}
-
 static int no_format(const char *name)
 {
 	(void)fprintf(stderr, "wiredesk: no format '%s'; there are: auto", name);
@@ -139,13 +150,13 @@ static int open_vocab(struct wd_cli *cli, const struct wd_cli_opts *opts)
 
 	cli->vocab = wd_vocab_new();
 	if (!cli->vocab || wd_vocab_add_builtin(cli->vocab) != WD_OK)
-		return out_of_memory();
+		return wd_cli_no_memory();
 	if (opts->conf)
 		code = add_agencies(cli->vocab, opts->conf);
 	if (code != WD_EXIT_OK)
 		return code;
 	if (wd_vocab_seal(cli->vocab) != WD_OK)
-		return out_of_memory();
+		return wd_cli_no_memory();
 	if (opts->agency && !wd_vocab_has(cli->vocab, wd_span_of(opts->agency))) {
 		(void)fprintf(stderr, "wiredesk: no agency '%s'\n", opts->agency);
 		return WD_EXIT_USAGE;
@@ -175,7 +186,7 @@ int wd_cli_open(struct wd_cli *cli, const struct wd_cli_opts *opts)
 	if (code != WD_EXIT_OK)
 		return code;
 	cli->pipeline = wd_pipeline_new(cli->vocab, &defaults);
-	return cli->pipeline ? WD_EXIT_OK : out_of_memory();
+	return cli->pipeline ? WD_EXIT_OK : wd_cli_no_memory();
 }
 
 void wd_cli_close(struct wd_cli *cli)

@@ -47,6 +47,9 @@ extern const struct wd_command wd_command_clean;
 extern const struct wd_command wd_command_explain;
 extern const struct wd_command wd_command_replay;
 extern const struct wd_command wd_command_test;
+extern const struct wd_command wd_command_tail;
+extern const struct wd_command wd_command_topics;
+extern const struct wd_command wd_command_why;
 
 /** What says how input is to be read. All NULL when not given. */
 struct wd_cli_opts {
@@ -82,6 +85,11 @@ struct wd_cli_opts {
  * @return true when the command has to end now, with *ret_exit
  */
 bool wd_cli_option(const struct wd_command *self, int c, struct wd_cli_opts *opts, int *ret_exit);
+
+/* Complaints on standard error; each returns the exit code that belongs to it. */
+int wd_cli_no_memory(void);
+int wd_cli_no_time(void); /* what a time may look like */
+int wd_cli_usage(const struct wd_command *self);
 
 /** The core, set up as the options say. */
 struct wd_cli {
@@ -120,6 +128,24 @@ enum wd_err wd_cli_each_field(
 struct json_t *wd_cli_json_text(struct wd_span s);
 /** One line a property of the document: key, then its value; bodies and standard are left out. */
 enum wd_err wd_cli_print_fields(struct wd_span json);
+
+/** What a line about a published story says. All "" where the document has none. */
+struct wd_cli_facts {
+	void *owner; /* the document they borrow from */
+	const char *headline, *by, *located, *agency, *version, *status;
+};
+
+/** Read a ninjs document. False when it is none. wd_cli_facts_done() gives it back. */
+bool wd_cli_facts(struct wd_span json, struct wd_cli_facts *ret);
+void wd_cli_facts_done(struct wd_cli_facts *facts);
+
+/** One line: the names that are not NULL with their texts, as a JSON object. */
+struct wd_cli_member {
+	const char *name;
+	struct wd_span text;
+};
+enum wd_err wd_cli_print_object(const struct wd_cli_member *members, size_t n);
+
 /** The member "text" of the object in @p line, appended to @p buf. WD_EINVAL when there is none. */
 enum wd_err wd_cli_line_text(struct wd_span line, struct wd_buf *buf);
 

@@ -97,8 +97,7 @@ static int note_marker(struct replay *replay, const struct wd_message *msg)
 		struct place *markers = realloc(replay->markers, max * sizeof(*markers));
 
 		if (!markers) {
-			(void)fputs("wiredesk: out of memory\n", stderr);
-			return WD_EXIT_MEMORY;
+			return wd_cli_no_memory();
 		}
 		replay->markers = markers;
 		replay->max_markers = max;
@@ -273,9 +272,7 @@ static int replay_topic(struct replay *replay)
 
 	if (!wd_when(replay->from, now, &range.from_ms) ||
 		(replay->to && !wd_when(replay->to, now, &range.to_ms))) {
-		(void)fputs("wiredesk: a time is 2026-01-14T09:00:00Z, -90m, -2h, -7d or now\n",
-			stderr);
-		return WD_EXIT_USAGE;
+		return wd_cli_no_time();
 	}
 	return pass(replay, replay->topic, &range, "replaying", put_record);
 }

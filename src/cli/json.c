@@ -131,3 +131,64 @@ enum wd_err wd_cli_line_text(struct wd_span line, struct wd_buf *buf)
 	json_decref(root);
 	return err;
 }
+
+static const char *text_of(const json_t *value)
+{
+	const char *text = json_string_value(value);
+
+	return text ? text : "";
+}
+
+/* The first of @name whose role is @role. */
+static const char *by_role(const json_t *root, const char *name, const char *role, const char *member)
+{
+	size_t i;
+	json_t *row;
+
+	json_array_foreach (json_object_get(root, name), i, row) {
+		if (strcmp(text_of(json_object_get(row, "role")), role) == 0)
+			return text_of(json_object_get(row, member));
+	}
+	return "";
+}
+
+bool wd_cli_facts(struct wd_span json, struct wd_cli_facts *ret)
+{
+	json_t *root = json.n > 0 ? json_loadb(json.p, json.n, 0, NULL) : NULL;
+
+	if (!json_is_object(root)) {
+		json_decref(root);
+		return false;
+	}
+	*ret = (struct wd_cli_facts){
+		.owner = root,
+		.headline = by_role(root, "headlines", "main", "value"),
+		.by = text_of(json_object_get(root, "by")),
+		.located = text_of(json_object_get(root, "located")),
+		.agency = by_role(root, "infoSources", "agency", "name"),
+		.version = text_of(json_object_get(root, "version")),
+		.status = text_of(json_object_get(root, "pubStatus")),
+	};
+	if (!*ret->agency)
+		ret->agency = by_role(root, "infoSources", "provider", "name");
+	return true;
+}
+
+void wd_cli_facts_done(struct wd_cli_facts *facts)
+{
+	json_decref(facts->owner);
+	facts->owner = NULL;
+}
+
+enum wd_err wd_cli_print_object(const struct wd_cli_member *members, size_t n)
+{
+	json_t *object = json_object();
+
+	for (size_t i = 0; object && i < n; i++) {
+		if (members[i].text.n > 0)
+			(void)json_object_set_new(object, members[i].name, any_text(members[i].text));
+	}
+	enum wd_err err = print(object, JSON_COMPACT);
+	(void)fputc('\n', stdout);
+	return err;
+}

@@ -23,12 +23,6 @@ static int away(const char *what, const char *why)
 	return WD_EXIT_AWAY;
 }
 
-static int no_memory(void)
-{
-	(void)fputs("wiredesk: out of memory\n", stderr);
-	return WD_EXIT_MEMORY;
-}
-
 /* --- conf ------------------------------------------------------------------------------------ */
 
 static void report(void *arg, const char *file, unsigned line, const char *msg)
@@ -48,7 +42,7 @@ int wd_cli_conf(const char *path, struct wd_conf **ret)
 
 	if (err == WD_OK)
 		return WD_EXIT_OK;
-	return err == WD_ENOMEM ? no_memory() : WD_EXIT_CONF;
+	return err == WD_ENOMEM ? wd_cli_no_memory() : WD_EXIT_CONF;
 }
 
 /* --- a reader -------------------------------------------------------------------------------- */
@@ -164,7 +158,7 @@ static int add_topic(struct wd_reader *reader, const char *name)
 	if (topic)
 		reader->topics[reader->n_topics++] = topic;
 	if (!parts || !topic)
-		return no_memory();
+		return wd_cli_no_memory();
 	for (int32_t p = 0; p < n && code == WD_EXIT_OK; p++) {
 		struct part *part = &parts[reader->n_parts++];
 
@@ -184,7 +178,7 @@ int wd_reader_open(const struct wd_conf *conf, const char *const *topics, size_t
 
 	*ret = reader;
 	if (!reader)
-		return no_memory();
+		return wd_cli_no_memory();
 	reader->range = *range;
 	reader->rk = make_handle(conf, WD_KAFKA_READER);
 	reader->plain = make_handle(conf, WD_KAFKA_PLAIN);
@@ -193,7 +187,7 @@ int wd_reader_open(const struct wd_conf *conf, const char *const *topics, size_t
 	reader->queue = rd_kafka_queue_new(reader->rk);
 	reader->topics = calloc(n_topics, sizeof(rd_kafka_topic_t *));
 	if (!reader->queue || !reader->topics)
-		return no_memory();
+		return wd_cli_no_memory();
 	for (size_t i = 0; i < n_topics && code == WD_EXIT_OK; i++)
 		code = add_topic(reader, topics[i]);
 	return code;
@@ -389,7 +383,7 @@ int wd_writer_open(const struct wd_conf *conf, const char *what, struct wd_write
 
 	*ret = writer;
 	if (!writer)
-		return no_memory();
+		return wd_cli_no_memory();
 	(void)snprintf(id, sizeof(id), "%s-%s", conf->group, what);
 	kconf = wd_kafka_conf_make(conf, WD_KAFKA_PRODUCER, why, sizeof(why));
 	if (kconf &&

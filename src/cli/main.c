@@ -9,7 +9,10 @@ static const struct wd_command *const commands[] = {
 	&wd_command_explain,
 	&wd_command_test,
 	&wd_command_bench,
+	&wd_command_tail,
+	&wd_command_why,
 	&wd_command_replay,
+	&wd_command_topics,
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
