@@ -52,7 +52,8 @@ static void show(const struct tail *tail, const struct wd_message *msg)
 		wd_when_print(msg->time_ms, when);
 		(void)printf("%.8s  ", when + strlen("2026-01-14T"));
 		if (tail->colour)
-			(void)printf("\033[%dm%-12s\033[0m  ", colour_of(facts.agency), facts.agency);
+			(void)printf(
+				"\033[%dm%-12s\033[0m  ", colour_of(facts.agency), facts.agency);
 		else
 			(void)printf("%-12s  ", facts.agency);
 		if (action.n > 0 && !wd_span_eq(action, WD_SPAN("new")))

@@ -86,8 +86,7 @@ static void add_word(struct wd_buf *buf, const char *word, struct wd_span value)
 	if (value.n == 0)
 		return;
 	/* A line that grew too long loses its end, no more. */
-	(void)wd_buf_printf(
-		buf, "%s%s%.*s", buf->n > 0 ? ", " : "", word, (int)value.n, value.p);
+	(void)wd_buf_printf(buf, "%s%s%.*s", buf->n > 0 ? ", " : "", word, (int)value.n, value.p);
 }
 
 /* "version 2, update, of urn:x" */
@@ -148,8 +147,7 @@ static int add(struct why *why, const struct wd_message *msg)
 			wd_reader_header(msg, "source-offset")),
 		.more = details(msg),
 	};
-	bool whole =
-		trace->when && trace->verdict && trace->place && trace->from && trace->more;
+	bool whole = trace->when && trace->verdict && trace->place && trace->from && trace->more;
 	return whole ? WD_EXIT_OK : wd_cli_no_memory();
 }
 

@@ -140,7 +140,8 @@ static const char *text_of(const json_t *value)
 }
 
 /* The first of @name whose role is @role. */
-static const char *by_role(const json_t *root, const char *name, const char *role, const char *member)
+static const char *by_role(
+	const json_t *root, const char *name, const char *role, const char *member)
 {
 	size_t i;
 	json_t *row;
@@ -186,7 +187,8 @@ enum wd_err wd_cli_print_object(const struct wd_cli_member *members, size_t n)
 
 	for (size_t i = 0; object && i < n; i++) {
 		if (members[i].text.n > 0)
-			(void)json_object_set_new(object, members[i].name, any_text(members[i].text));
+			(void)json_object_set_new(
+				object, members[i].name, any_text(members[i].text));
 	}
 	enum wd_err err = print(object, JSON_COMPACT);
 	(void)fputc('\n', stdout);

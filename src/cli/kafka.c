@@ -9,8 +9,9 @@
 #include "daemon/kafka_conf.h"
 #include "daemon/log.h"
 #include "daemon/produce.h"
+#include "daemon/topic_admin.h"
 
-#define CALL_MS    10000
+#define CALL_MS    5000
 #define POLL_MS    200
 #define HEADERS    128
 #define TXN_MS     60000
@@ -83,24 +84,26 @@ static rd_kafka_t *make_handle(const struct wd_conf *conf, enum wd_kafka_handle 
 	return NULL;
 }
 
+struct rd_kafka_s *wd_cli_client(const struct wd_conf *conf)
+{
+	return make_handle(conf, WD_KAFKA_PLAIN);
+}
+
+void wd_cli_client_close(struct rd_kafka_s *client)
+{
+	if (client)
+		rd_kafka_destroy(client);
+}
+
 static int count_partitions(struct wd_reader *reader, const char *name, int *ret)
 {
-	rd_kafka_topic_t *topic = rd_kafka_topic_new(reader->plain, name, NULL);
-	const struct rd_kafka_metadata *metadata;
+	struct wd_topic_facts facts;
+	char why[512];
 
-	if (!topic)
-		return away(name, rd_kafka_err2str(rd_kafka_last_error()));
-	rd_kafka_resp_err_t err = rd_kafka_metadata(reader->plain, 0, topic, &metadata, CALL_MS);
-	rd_kafka_topic_destroy(topic);
-	if (err)
-		return away("no answer from a broker", rd_kafka_err2str(err));
-	err = metadata->topic_cnt == 1 ? metadata->topics[0].err : RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC;
-	*ret = err ? 0 : metadata->topics[0].partition_cnt;
-	rd_kafka_metadata_destroy(metadata);
-	if (!err)
-		return WD_EXIT_OK;
-	(void)fprintf(stderr, "wiredesk: topic %s: %s\n", name, rd_kafka_err2str(err));
-	return WD_EXIT_AWAY;
+	if (!wd_topic_look(reader->plain, name, &facts, why, sizeof(why)))
+		return away("looking", why);
+	*ret = facts.partitions;
+	return facts.partitions > 0 ? WD_EXIT_OK : away(name, "there is no such topic");
 }
 
 /* The first offset at or after a time; the end when there is none. */
@@ -396,7 +399,13 @@ int wd_writer_open(const struct wd_conf *conf, const char *what, struct wd_write
 		(void)fprintf(stderr, "wiredesk: cannot make a Kafka client: %s\n", why);
 		return WD_EXIT_CONF;
 	}
-	return failed("no answer from a broker", rd_kafka_init_transactions(writer->rk, TXN_MS));
+	/* init_transactions() would wait for its whole time where nobody is. */
+	const struct rd_kafka_metadata *metadata;
+	rd_kafka_resp_err_t err = rd_kafka_metadata(writer->rk, 0, NULL, &metadata, CALL_MS);
+	if (err)
+		return away("no answer from a broker", rd_kafka_err2str(err));
+	rd_kafka_metadata_destroy(metadata);
+	return failed("transactions", rd_kafka_init_transactions(writer->rk, TXN_MS));
 }
 
 void wd_writer_close(struct wd_writer *writer)

@@ -24,6 +24,12 @@
 /** Load @p path. Every mistake goes to standard error. WD_EXIT_OK, or the exit code. */
 int wd_cli_conf(const char *path, struct wd_conf **ret);
 
+struct rd_kafka_s;
+
+/** A client that asks brokers about topics. NULL: told on standard error. */
+struct rd_kafka_s *wd_cli_client(const struct wd_conf *conf);
+void wd_cli_client_close(struct rd_kafka_s *client);
+
 /* --- reading --------------------------------------------------------------------------------- */
 
 struct wd_reader_range {

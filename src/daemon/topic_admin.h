@@ -14,9 +14,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <librdkafka/rdkafka.h>
-
 #include "daemon/conf.h"
+
+struct rd_kafka_s;
 
 enum wd_topic_role {
 	WD_TOPIC_OUTPUT,
@@ -53,18 +53,18 @@ struct wd_topic_facts {
 };
 
 /** Fill in partitions and replicas. False: nobody answers, or a refusal; @p why says. */
-bool wd_topic_look(
-	rd_kafka_t *rk, const char *name, struct wd_topic_facts *ret, char *why, size_t size);
+bool wd_topic_look(struct rd_kafka_s *rk, const char *name, struct wd_topic_facts *ret, char *why,
+	size_t size);
 
 /** Fill in the rest. False when the broker does not tell, which is no fault. */
-bool wd_topic_settings(rd_kafka_t *rk, const char *name, struct wd_topic_facts *ret);
+bool wd_topic_settings(struct rd_kafka_s *rk, const char *name, struct wd_topic_facts *ret);
 
 /**
  * Create it with the settings that its role needs. True also when another did so first.
  * @param again  whether it is worth while to try again later
  */
-bool wd_topic_create(rd_kafka_t *rk, const struct wd_conf *conf, const struct wd_topic_want *want,
-	bool *again, char *why, size_t size);
+bool wd_topic_create(struct rd_kafka_s *rk, const struct wd_conf *conf,
+	const struct wd_topic_want *want, bool *again, char *why, size_t size);
 
 /**
  * What is wrong with a topic that exists, as a sentence in @p why: partitions that do not match conf, a

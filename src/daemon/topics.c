@@ -9,19 +9,7 @@
 
 #include "daemon/kafka_conf.h"
 #include "daemon/log.h"
-
-#define CALL_MS   4000
-#define DAY_MS    (24LL * 3600 * 1000)
-#define NAMES_MAX 256
-
-enum role { INPUT, OUTPUT, DUPLICATES, DEAD_LETTERS, OTHER, SEEN, HANDOFF };
-
-/* One topic that conf names. */
-struct want {
-	enum role role;
-	const char *name;
-	int partitions; /* -1: whatever it has */
-};
+#include "daemon/topic_admin.h"
 
 struct wd_topics {
 	struct wd_job job; /* first */
@@ -30,7 +18,7 @@ struct wd_topics {
 	wd_topics_fn fn;
 	void *arg;
 	bool ask_settings;
-	struct want wants[NAMES_MAX];
+	struct wd_topic_want wants[WD_TOPICS_MAX];
 	size_t n_wants;
 	rd_kafka_t *rk;
 	struct wd_topics_report report;
@@ -49,202 +37,60 @@ static void say(struct wd_topics *topics, enum wd_topics_verdict verdict, const 
 	va_end(args);
 }
 
-static void want(struct wd_topics *topics, enum role role, const char *name, int partitions)
-{
-	if (name && name[0] != '^' && topics->n_wants < NAMES_MAX)
-		topics->wants[topics->n_wants++] = (struct want){ role, name, partitions };
-}
-
-static void list_wants(struct wd_topics *topics)
-{
-	const struct wd_conf *conf = topics->conf;
-
-	topics->n_wants = 0;
-	want(topics, OUTPUT, conf->output_topic, -1);
-	want(topics, DUPLICATES, conf->duplicates_topic, -1);
-	want(topics, DEAD_LETTERS, conf->dead_letters_topic, -1);
-	want(topics, OTHER, conf->other_topic, -1);
-	want(topics, SEEN, conf->seen_topic, (int)conf->buckets);
-	want(topics, HANDOFF, conf->handoff_topic, (int)conf->buckets);
-	for (size_t i = 0; i < conf->input_topics.n; i++)
-		want(topics, INPUT, conf->input_topics.v[i], -1);
-}
-
 /* Partitions of a topic; 0 when it does not exist, -1 when nobody answers. */
 static int count_partitions(struct wd_topics *topics, const char *name)
 {
-	rd_kafka_topic_t *rkt = rd_kafka_topic_new(topics->rk, name, NULL);
-	const struct rd_kafka_metadata *metadata;
-	int n = -1;
+	struct wd_topic_facts facts;
+	bool ok = wd_topic_look(
+		topics->rk, name, &facts, topics->report.why, sizeof(topics->report.why));
 
-	if (!rkt) {
-		say(topics, WD_TOPICS_WAIT, "topic %s: %s", name,
-			rd_kafka_err2str(rd_kafka_last_error()));
-		return -1;
-	}
-	rd_kafka_resp_err_t err = rd_kafka_metadata(topics->rk, 0, rkt, &metadata, CALL_MS);
-	if (err) {
-		say(topics, WD_TOPICS_WAIT, "no answer about topic %s: %s", name,
-			rd_kafka_err2str(err));
-	} else {
-		const struct rd_kafka_metadata_topic *t = &metadata->topics[0];
-
-		if (metadata->topic_cnt == 1 && !t->err)
-			n = t->partition_cnt;
-		else if (t->err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
-			t->err == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC)
-			n = 0;
-		else
-			say(topics, WD_TOPICS_WAIT, "topic %s: %s", name, rd_kafka_err2str(t->err));
-		rd_kafka_metadata_destroy(metadata);
-	}
-	rd_kafka_topic_destroy(rkt);
 	wd_worker_beat(topics->worker);
-	return n;
-}
-
-/* --- creating -------------------------------------------------------------------------------- */
-
-static void set_config(rd_kafka_NewTopic_t *topic, const char *name, const char *value)
-{
-	/* Fails only for a NULL name. */
-	(void)rd_kafka_NewTopic_set_config(topic, name, value);
-}
-
-static void settings(const struct wd_topics *topics, enum role role, rd_kafka_NewTopic_t *topic)
-{
-	char number[32];
-
-	if (role == HANDOFF) {
-		set_config(topic, "cleanup.policy", "delete");
-		set_config(topic, "retention.ms", "-1");
-	} else if (role == SEEN) {
-		int64_t window = topics->conf->window_ms;
-
-		set_config(topic, "cleanup.policy", window > 0 ? "compact,delete" : "compact");
-		(void)snprintf(number, sizeof(number), "%lld", (long long)(window + DAY_MS));
-		if (window > 0)
-			set_config(topic, "retention.ms", number);
-	}
-}
-
-/* What CreateTopics answered about the one topic. */
-static rd_kafka_resp_err_t creation_error(rd_kafka_event_t *event, const char **ret_text)
-{
-	size_t n = 0;
-	const rd_kafka_topic_result_t **results;
-
-	*ret_text = rd_kafka_event_error_string(event);
-	if (rd_kafka_event_error(event))
-		return rd_kafka_event_error(event);
-	results =
-		rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &n);
-	if (n == 0)
-		return RD_KAFKA_RESP_ERR_NO_ERROR;
-	*ret_text = rd_kafka_topic_result_error_string(results[0]);
-	return rd_kafka_topic_result_error(results[0]);
-}
-
-static bool create(struct wd_topics *topics, const struct want *w)
-{
-	char why[256] = "";
-	rd_kafka_NewTopic_t *topic = rd_kafka_NewTopic_new(
-		w->name, w->partitions, (int)topics->conf->replication, why, sizeof(why));
-
-	if (!topic) {
-		say(topics, WD_TOPICS_WRONG, "cannot create topic %s: %s", w->name, why);
-		return false;
-	}
-	settings(topics, w->role, topic);
-	rd_kafka_queue_t *queue = rd_kafka_queue_new(topics->rk);
-	rd_kafka_AdminOptions_t *options =
-		rd_kafka_AdminOptions_new(topics->rk, RD_KAFKA_ADMIN_OP_CREATETOPICS);
-	(void)rd_kafka_AdminOptions_set_operation_timeout(options, CALL_MS, why, sizeof(why));
-	rd_kafka_CreateTopics(topics->rk, &topic, 1, options, queue);
-	rd_kafka_event_t *event = rd_kafka_queue_poll(queue, 2 * CALL_MS);
-	const char *text = "no answer";
-	rd_kafka_resp_err_t err =
-		event ? creation_error(event, &text) : RD_KAFKA_RESP_ERR__TIMED_OUT;
-	bool ok = !err || err == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS;
-
 	if (ok)
-		wd_log(WD_LOG_NOTICE, "topic-created", NULL, "created topic %s", w->name);
-	else
-		say(topics, WD_TOPICS_WAIT, "cannot create topic %s: %s", w->name,
-			text ? text : rd_kafka_err2str(err));
-	if (event)
-		rd_kafka_event_destroy(event);
-	rd_kafka_AdminOptions_destroy(options);
-	rd_kafka_queue_destroy(queue);
-	rd_kafka_NewTopic_destroy(topic);
+		return facts.partitions;
+	topics->report.verdict = WD_TOPICS_WAIT;
+	return -1;
+}
+
+static bool create(struct wd_topics *topics, const struct wd_topic_want *want)
+{
+	bool again;
+	bool ok = wd_topic_create(topics->rk, topics->conf, want, &again, topics->report.why,
+		sizeof(topics->report.why));
+
 	wd_worker_beat(topics->worker);
+	if (ok)
+		wd_log(WD_LOG_NOTICE, "topic-created", NULL, "created topic %s", want->name);
+	else
+		topics->report.verdict = again ? WD_TOPICS_WAIT : WD_TOPICS_WRONG;
 	return ok;
 }
 
 /* --- settings in force ----------------------------------------------------------------------- */
 
-static void read_settings(
-	struct wd_topics *topics, const struct want *w, const rd_kafka_ConfigResource_t *resource)
-{
-	size_t n;
-	const rd_kafka_ConfigEntry_t **entries = rd_kafka_ConfigResource_configs(resource, &n);
-
-	for (size_t i = 0; i < n; i++) {
-		const char *name = rd_kafka_ConfigEntry_name(entries[i]);
-		const char *value = rd_kafka_ConfigEntry_value(entries[i]);
-
-		if (!value)
-			continue;
-		if (w->role == HANDOFF && strcmp(name, "retention.ms") == 0 &&
-			strcmp(value, "-1") != 0)
-			wd_log(WD_LOG_WARNING, "topic-settings", NULL,
-				"topic %s has retention.ms=%s: set -1, or stories that wait in it "
-				"can be lost",
-				w->name, value);
-		if (strcmp(name, "max.message.bytes") != 0)
-			continue;
-		int64_t bytes = strtoll(value, NULL, 10);
-		if (w->role == OUTPUT)
-			topics->report.output_max = bytes;
-		else if (w->role == DUPLICATES)
-			topics->report.duplicates_max = bytes;
-		else if (w->role == DEAD_LETTERS)
-			topics->report.dead_letters_max = bytes;
-		else if (w->role == OTHER)
-			topics->report.other_max = bytes;
-		else if (w->role == HANDOFF)
-			topics->report.handoff_max = bytes;
-	}
-}
-
 /* Not allowed, or a broker that cannot tell: the client's own limit has to do. */
-static void describe(struct wd_topics *topics, const struct want *w)
+static void describe(struct wd_topics *topics, const struct wd_topic_want *want)
 {
-	rd_kafka_ConfigResource_t *resource =
-		rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, w->name);
-	rd_kafka_queue_t *queue = rd_kafka_queue_new(topics->rk);
-	rd_kafka_AdminOptions_t *options =
-		rd_kafka_AdminOptions_new(topics->rk, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
-	char why[128];
+	struct wd_topic_facts facts = { .partitions = want->partitions, .retention_ms = INT64_MIN };
+	int64_t *const limits[] = {
+		[WD_TOPIC_OUTPUT] = &topics->report.output_max,
+		[WD_TOPIC_DUPLICATES] = &topics->report.duplicates_max,
+		[WD_TOPIC_DEAD_LETTERS] = &topics->report.dead_letters_max,
+		[WD_TOPIC_OTHER] = &topics->report.other_max,
+		[WD_TOPIC_SEEN] = NULL,
+		[WD_TOPIC_HANDOFF] = &topics->report.handoff_max,
+		[WD_TOPIC_INPUT] = NULL,
+	};
+	char why[512];
+	bool fatal;
+	bool told = wd_topic_settings(topics->rk, want->name, &facts);
 
-	(void)rd_kafka_AdminOptions_set_request_timeout(options, CALL_MS, why, sizeof(why));
-	rd_kafka_DescribeConfigs(topics->rk, &resource, 1, options, queue);
-	rd_kafka_event_t *event = rd_kafka_queue_poll(queue, 2 * CALL_MS);
-	if (event && !rd_kafka_event_error(event)) {
-		size_t n = 0;
-		const rd_kafka_ConfigResource_t **results =
-			rd_kafka_DescribeConfigs_result_resources(
-				rd_kafka_event_DescribeConfigs_result(event), &n);
-
-		if (n == 1 && !rd_kafka_ConfigResource_error(results[0]))
-			read_settings(topics, w, results[0]);
-	}
-	if (event)
-		rd_kafka_event_destroy(event);
-	rd_kafka_AdminOptions_destroy(options);
-	rd_kafka_queue_destroy(queue);
-	rd_kafka_ConfigResource_destroy(resource);
 	wd_worker_beat(topics->worker);
+	if (!told)
+		return;
+	if (limits[want->role])
+		*limits[want->role] = facts.max_bytes;
+	if (!wd_topic_sound(topics->conf, want, &facts, &fatal, why, sizeof(why)))
+		wd_log(WD_LOG_WARNING, "topic-settings", NULL, "%s", why);
 }
 
 static int64_t smaller(int64_t a, int64_t b)
@@ -262,13 +108,13 @@ int64_t wd_topics_batch_max(const struct wd_topics_report *report)
 
 /* --- the check ------------------------------------------------------------------------------- */
 
-static bool check_one(struct wd_topics *topics, const struct want *w)
+static bool check_one(struct wd_topics *topics, const struct wd_topic_want *w)
 {
 	int n = count_partitions(topics, w->name);
 
 	if (n == 0 && !topics->conf->topics_create) {
 		/* Inputs come last: all others have been looked at by then. */
-		topics->report.only_input = w->role == INPUT;
+		topics->report.only_input = w->role == WD_TOPIC_INPUT;
 		say(topics, WD_TOPICS_WAIT,
 			"topic %s does not exist; create it, or set [topics] create = yes",
 			w->name);
@@ -285,10 +131,11 @@ static bool check_one(struct wd_topics *topics, const struct want *w)
 		say(topics, WD_TOPICS_WAIT, "topic %s was created but is not known yet", w->name);
 	if (n <= 0)
 		return false;
-	if (w->partitions > 0 && n != w->partitions) {
-		say(topics, WD_TOPICS_WRONG,
-			"topic %s has %d partitions, but [dedup] buckets is %d: they must be equal",
-			w->name, n, w->partitions);
+	struct wd_topic_facts facts = { .partitions = n, .retention_ms = INT64_MIN };
+	bool fatal;
+	if (!wd_topic_sound(topics->conf, w, &facts, &fatal, topics->report.why,
+		    sizeof(topics->report.why))) {
+		topics->report.verdict = WD_TOPICS_WRONG;
 		return false;
 	}
 	return true;
@@ -320,7 +167,7 @@ static void run(struct wd_job *job, struct wd_worker *worker)
 		return;
 	for (size_t i = 0; i < topics->n_wants && ok; i++) {
 		ok = check_one(topics, &topics->wants[i]);
-		if (ok && topics->ask_settings && topics->wants[i].role != INPUT)
+		if (ok && topics->ask_settings && topics->wants[i].role != WD_TOPIC_INPUT)
 			describe(topics, &topics->wants[i]);
 	}
 	rd_kafka_destroy(topics->rk);
@@ -359,6 +206,6 @@ void wd_topics_check(struct wd_topics *topics)
 {
 	if (topics->job.busy)
 		return;
-	list_wants(topics);
+	topics->n_wants = wd_topic_list(topics->conf, topics->wants, WD_TOPICS_MAX);
 	wd_worker_submit(topics->worker, &topics->job);
 }

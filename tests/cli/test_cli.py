@@ -12,7 +12,7 @@ import pytest
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get("WIREDESK") or str(TOP / "build" / "wiredesk")
 COMMANDS = ("clean", "explain", "test", "bench")  # those that read files
-ONLINE = ("replay",)
+ONLINE = ("replay", "tail", "topics", "why")  # those that ask Kafka
 STORY = "Snow closes the pass\n\nBy Anna Lind\n\nOSLO, Jan 5 (Reuters) - Snow fell.\n\nMore is due.\n\nEarlier: Rain\n"
 RECORD_BYTES = 1 << 20
 
