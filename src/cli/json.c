@@ -188,7 +188,7 @@ enum wd_err wd_cli_print_object(const struct wd_cli_member *members, size_t n)
 	for (size_t i = 0; object && i < n; i++) {
 		if (members[i].text.n > 0)
 			(void)json_object_set_new(
-				object, members[i].name, any_text(members[i].text));
+				object, members[i].name, wd_cli_json_text(members[i].text));
 	}
 	enum wd_err err = print(object, JSON_COMPACT);
 	(void)fputc('\n', stdout);
