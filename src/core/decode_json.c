@@ -2,6 +2,7 @@
 /* The JSON of every JSON format: one object, an array of them, or one a line. */
 #include "decode_json.h"
 
+#include "decode_json_dialect.h"
 #include "decode_json_repair.h"
 
 #define KEYS_SHOWN 6
@@ -78,8 +79,6 @@ static struct wd_span keys_of(struct wd_decoding *d, const json_t *object)
 /* JSON of vendors that have formats of their own; what they share with ninjs would mislead. */
 static const char *foreign_vendor(const json_t *object)
 {
-	if (json_object_get(object, "uno") && json_object_get(object, "afpshortid"))
-		return "an item of AFP's API";
 	if (json_object_get(object, "api_version") && json_object_get(object, "data") &&
 		!wd_ap_json_is(object))
 		return "an answer of AP's Media API without an item";
@@ -109,6 +108,16 @@ static const struct wd_format *dialect_of(const struct wd_decoding *d, const jso
 	return is_simple(object) ? d->row : NULL;
 }
 
+static const struct wd_format *row_of_story(
+	enum wd_err (*story)(struct wd_decoding *, const json_t *, struct wd_story *))
+{
+	const struct wd_format *row;
+
+	for (size_t i = 0; (row = wd_format_row(i)) && row->json_story != story;)
+		i++;
+	return row;
+}
+
 static enum wd_err refuse_object(struct wd_decoding *d, const json_t *object, bool alone)
 {
 	const char *vendor = foreign_vendor(object);
@@ -121,29 +130,47 @@ static enum wd_err refuse_object(struct wd_decoding *d, const json_t *object, bo
 		});
 }
 
-static enum wd_err object(struct wd_decoding *d, const json_t *value, bool alone)
+/* @p value for faults, @p read is what is decoded. */
+static enum wd_err story_of(struct wd_decoding *d, const struct wd_format *row, const json_t *value,
+	const json_t *read, bool alone)
 {
-	const struct wd_format *family = d->row;
-	const struct wd_format *row = dialect_of(d, value);
-
-	if (!row)
-		return refuse_object(d, value, alone);
 	struct wd_story *story = wd_decoding_story(d);
+
 	if (!story)
 		return WD_ENOMEM;
 	d->row = row;
 	d->refused = NULL;
 	d->refusal = (struct wd_span){ 0 };
-	enum wd_err err = row->json_story(d, value, story);
+	enum wd_err err = row->json_story(d, read, story);
 	if (err == WD_OK)
-		err = wd_decoding_emit(d, story);
-	else if (err != WD_ENOMEM)
-		err = fault_value(d, value, alone,
-			(struct wd_fault){
-				.err = err,
-				.reason = d->refused ? d->refused : "too-large",
-				.detail = d->refusal,
-			});
+		return wd_decoding_emit(d, story);
+	if (err == WD_ENOMEM)
+		return err;
+	return fault_value(d, value, alone,
+		(struct wd_fault){
+			.err = err,
+			.reason = d->refused ? d->refused : "too-large",
+			.detail = d->refusal,
+		});
+}
+
+static enum wd_err object(struct wd_decoding *d, const json_t *value, bool alone)
+{
+	const struct wd_format *family = d->row;
+	const struct wd_format *row = dialect_of(d, value);
+	json_t *ninjs = NULL;
+	enum wd_err err = WD_OK;
+
+	if (!row || row->json_story == wd_json_simple_story || row->json_story == wd_ninjs_story)
+		err = wd_json_dialect(value, &ninjs);
+	if (err != WD_OK)
+		return err;
+	if (ninjs)
+		row = row_of_story(wd_ninjs_story);
+	if (!row)
+		return refuse_object(d, value, alone);
+	err = story_of(d, row, value, ninjs ? ninjs : value, alone);
+	json_decref(ninjs);
 	d->row = family;
 	return err;
 }

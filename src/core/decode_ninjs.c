@@ -288,6 +288,17 @@ static bool is_signaled(const json_t *signals, const char *word)
 	return wd_json_is(signals, word);
 }
 
+static void signals_of(const json_t *signals, struct wd_story *story)
+{
+	story->test = is_signaled(signals, "test");
+	if (story->action != WD_ACTION_NEW && story->action != WD_ACTION_UPDATE)
+		return;
+	if (is_signaled(signals, "correction") || is_signaled(signals, "sig:correction"))
+		story->action = WD_ACTION_CORRECTION;
+	else if (is_signaled(signals, "update") || is_signaled(signals, "sig:update"))
+		story->action = WD_ACTION_UPDATE;
+}
+
 /* Events and plans have a title and descriptions too, but nobody wrote a story yet. */
 static bool is_event(const json_t *object)
 {
@@ -309,7 +320,7 @@ enum wd_err wd_ninjs_story(struct wd_decoding *d, const json_t *object, struct w
 	wd_json_status(wd_json_get(object, "pubStatus", "pubstatus"), story);
 	wd_json_embargo(&f, wd_json_get(object, "embargoedUntil", "embargoed"), story);
 	dates(&f, object, story);
-	story->test = is_signaled(json_object_get(object, "signals"), "test");
+	signals_of(json_object_get(object, "signals"), story);
 	headlines(&f, object, story);
 	descriptions(&f, object, story);
 	body(&f, object, story);

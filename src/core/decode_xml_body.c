@@ -188,9 +188,6 @@ void wd_xf_body_text(struct wd_xf *f, struct wd_story *story, struct wd_span tex
 	if (f->err != WD_OK || wd_look_blank(text))
 		return;
 	if (html || looks_html(text) || has_tags(text)) {
-		/* An XHTML head as HTML: <title/> would swallow all that follows. */
-		size_t at = wd_span_find(text, WD_SPAN("<body"));
-		text = wd_span_from(text, at < text.n ? at : 0);
 		f->err = wd_markup_read_html(f->d->arena, text, &markup);
 		if (f->err == WD_ELIMIT) {
 			f->d->refused = "too-deep";

@@ -8,6 +8,9 @@
 /* What a tree may take: measured, 40 to 60 bytes for a byte of ordinary HTML. */
 #define TREE_BYTES(n) ((n)*256 + (1u << 20))
 
+/* A longer tag is looked at no further: many that never end would take a square of time. */
+#define TAG_MAX 512
+
 /*
  * gumbo does not look whether its allocator gave it anything. Everything that it takes lies in an
  * arena of its own, so leaving it by longjmp loses nothing.
@@ -112,6 +115,63 @@ static bool is_too_deep(struct wd_span html)
 			return true;
 	}
 	return false;
+}
+
+/* Bytes of the tag <title/> or <script src="x"/> that s begins with; 0 when it begins with none. */
+static size_t closed_raw_tag(struct wd_span s)
+{
+	static const struct wd_span raw[] = {
+		WD_SPAN_LIT("title"),
+		WD_SPAN_LIT("script"),
+		WD_SPAN_LIT("style"),
+		WD_SPAN_LIT("textarea"),
+		WD_SPAN_LIT("iframe"),
+		WD_SPAN_LIT("noscript"),
+	};
+	struct wd_span name = tag_name(wd_span_from(s, 1));
+	char quote = 0;
+
+	if (!is_one_of(name, raw, sizeof(raw) / sizeof(raw[0])))
+		return 0;
+	for (size_t i = 1 + name.n; i < s.n && i < TAG_MAX; i++) {
+		if (quote)
+			quote = s.p[i] == quote ? 0 : quote;
+		else if (s.p[i] == '"' || s.p[i] == '\'')
+			quote = s.p[i];
+		else if (s.p[i] == '>')
+			return s.p[i - 1] == '/' ? i + 1 : 0;
+	}
+	return 0;
+}
+
+/*
+ * In XHTML these end where they begin, in HTML they swallow all that follows: an empty title in the
+ * head of a page took its whole text.
+ */
+static enum wd_err drop_closed_raw(struct wd_arena *arena, struct wd_span *html)
+{
+	char *out = NULL;
+	size_t n = 0, from = 0;
+
+	for (size_t i = 0; i < html->n; i++) {
+		size_t tag = html->p[i] == '<' ? closed_raw_tag(wd_span_from(*html, i)) : 0;
+
+		if (tag == 0)
+			continue;
+		if (!out)
+			out = wd_arena_text(arena, html->n);
+		if (!out)
+			return arena->over ? WD_ELIMIT : WD_ENOMEM;
+		memcpy(out + n, html->p + from, i - from);
+		n += i - from;
+		from = i + tag;
+		i = from - 1;
+	}
+	if (!out)
+		return WD_OK;
+	memcpy(out + n, html->p + from, html->n - from);
+	*html = (struct wd_span){ out, n + html->n - from };
+	return WD_OK;
 }
 
 struct builder {
@@ -249,9 +309,12 @@ enum wd_err wd_html_parse(struct wd_arena *arena, struct wd_span html, const str
 
 	if (html.n > SIZE_MAX / 512 || is_too_deep(html))
 		return WD_ELIMIT;
+	enum wd_err err = drop_closed_raw(arena, &html);
+	if (err != WD_OK)
+		return err;
 	wd_arena_init(&parse.tree, TREE_BYTES(html.n));
 	const GumboOutput *output = parse_html(&parse, html);
-	enum wd_err err = output ? build(arena, output, ret) : parse.err;
+	err = output ? build(arena, output, ret) : parse.err;
 	wd_arena_done(&parse.tree);
 	return err;
 }

@@ -134,6 +134,11 @@ def ninjs(data, _args):
         texts = [of_text(item["body_text"])] if item.get("body_text") else []
         texts += [of_html(item[key]) for key in ("body_xhtml", "body_html", "body_html5") if item.get(key)]
         texts += [of_either(body.get("value") or "") for body in item.get("bodies") or []]
+        # What vendors call it: Reuters, AFP, Fingerpost.
+        item = item.get("data", {}).get("item") or item
+        texts += [of_html(item[key]) for key in ("bodyXhtmlRich", "bodyXhtml") if item.get(key)]
+        texts += [[block for text in item["news"] for block in of_text(text)]] if isinstance(item.get("news"), list) else []
+        texts += [of_either(item[key]) for key in ("body_text", "bodyText", "body-text") if item.get(key)]
         yield texts
 
 

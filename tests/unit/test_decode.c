@@ -128,8 +128,6 @@ static const struct row foreign_rows[] = {
 		"fault auto unknown-format\n" },
 	{ "no such format in conf", S("Snow"), { 0 }, S("nitf3"), { 0 },
 		"fault auto unknown-format\n" },
-	{ "AFP's own JSON", S("{\"uno\":\"u1\",\"afpshortid\":\"a1\",\"headline\":\"Snow\"}"),
-		{ 0 }, { 0 }, { 0 }, "fault json unknown-format\n" },
 	{ "some json", S("{\"a\":1}"), { 0 }, { 0 }, { 0 }, "fault json unknown-format\n" },
 };
 
@@ -253,6 +251,21 @@ static const struct row ninjs_rows[] = {
 		"fault(no story) ninjs video\n" },
 	{ "a package", S("{\"type\":\"composite\",\"headlines\":[]}"), { 0 }, { 0 }, { 0 },
 		"fault(no story) ninjs package\n" },
+	{ "AFP's own JSON",
+		S("{\"uno\":\"u1\",\"afpshortid\":\"a1\",\"headline\":\"Snow\",\"news\":[\"x\",7,\"\","
+		  "\"y\"],\"signal\":\"correction\",\"status\":\"Canceled\",\"lang\":null}"),
+		{ 0 }, { 0 }, { 0 },
+		"story ninjs?\nuri urn:afp:uno:u1\nid a1\naction kill\nstatus canceled\nheadline[main] Snow\n"
+		"text x||y\n" },
+	{ "AFP's pictures", S("{\"uno\":\"u1\",\"class\":\"picture\",\"headline\":\"Snow\"}"),
+		{ 0 }, { 0 }, { 0 }, "fault(no story) ninjs picture\n" },
+	{ "Reuters' own JSON",
+		S("{\"usn\":\"L1\",\"headLine\":\"Snow\",\"bodyXhtml\":\"<title/><p>x</p>\"}"),
+		{ 0 }, { 0 }, { 0 }, "story ninjs?\nid L1\nheadline[main] Snow\ntext x||\n" },
+	{ "Fingerpost's strings, plain text",
+		S("{\"source-feed\":\"F\",\"headline\":\"Snow\",\"body_text\":\"x <b>\",\"priority\":\"3\"}"),
+		{ 0 }, { 0 }, { 0 },
+		"story ninjs?\nurgency 3\nheadline[main] Snow\nparty[provider] F\ntext x <b>\n" },
 	{ "a picture in simple JSON", S("{\"type\":\"Photo\",\"headline\":\"A quay\"}"), { 0 },
 		{ 0 }, { 0 }, "fault(no story) json picture\n" },
 	{ "a type that is no medium, in simple JSON", S("{\"type\":\"sport\",\"text\":\"x\"}"),

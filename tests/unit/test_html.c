@@ -42,6 +42,10 @@ static const struct {
 	{ "headings and lists", "<h2>Snow</h2><ul><li>One<li>Two</ul>", "Snow||One||Two||" },
 	{ "table", "<table><tr><td>1<td>2<tr><td>3<td>4</table>", "1\t2\t|3\t4\t||" },
 	{ "pre", "<pre>a  b\n c</pre>", "a  b| c||" },
+	{ "an empty title of XHTML",
+		"<html><head><title/><script src=\"a>b\" /></head><body><p>Snow</p></body></html>",
+		"Snow||" },
+	{ "a style that is closed", "<style>a/</style><p>Snow <b/>fell</p><title", "Snow fell||" },
 	{ "a figure that is a table",
 		"<figure class=\"table\"><table><tr><td>1<td>2</table><figcaption>c</figcaption>"
 		"</figure><p>Snow</p>",
