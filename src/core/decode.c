@@ -35,6 +35,11 @@ static const struct wd_span newsml1_types[] = {
 	{ NULL, 0 },
 };
 
+static const struct wd_span nitf_types[] = {
+	WD_SPAN_LIT("application/nitf+xml"),
+	{ NULL, 0 },
+};
+
 /* JSON formats in the order in which they are asked; "json" takes what the others leave. */
 static const struct wd_format formats[] = {
 	{ .name = "text", .types = text_types, .decode = wd_text_decode },
@@ -66,6 +71,17 @@ static const struct wd_format formats[] = {
 		.bytes = true,
 		.guess = wd_newsml1_guess,
 		.decode = wd_newsml1_decode },
+	{ .name = "nitf",
+		.types = nitf_types,
+		.bytes = true,
+		.guess = wd_nitf_guess,
+		.decode = wd_nitf_decode },
+	{ .name = "ap-appl",
+		.bytes = true,
+		.guess = wd_ap_appl_guess,
+		.decode = wd_ap_appl_decode },
+	/* What no other row takes: it stays the last. */
+	{ .name = "xml", .bytes = true, .guess = wd_xml_any_guess, .decode = wd_xml_any_decode },
 };
 
 #define N_FORMATS (sizeof(formats) / sizeof(formats[0]))

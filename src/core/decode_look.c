@@ -124,6 +124,20 @@ static bool is_closed(struct wd_span s, struct wd_span name)
 	return false;
 }
 
+/* A document that was cut off, before anything in it was closed. */
+static bool goes_on(struct wd_span s, struct wd_span name)
+{
+	size_t end = wd_span_find_byte(s, '>');
+	struct wd_span tag = wd_span_head(s, end);
+	struct wd_span next = skip_blanks(wd_span_from(s, end + 1));
+
+	if (wd_span_find(tag, WD_SPAN("=\"")) < tag.n || wd_span_find(tag, WD_SPAN("='")) < tag.n)
+		return true;
+	/* "<AAPL.O> <MSFT.O> rose": codes have capitals and a dot. */
+	return name.p[name.n - 1] >= 'a' && wd_span_find_byte(name, '.') == name.n && next.n > 1 &&
+		next.p[0] == '<' && is_alpha(next.p[1]);
+}
+
 static bool is_html_name(struct wd_span name)
 {
 	static const struct wd_span names[] = {
@@ -150,10 +164,20 @@ static bool is_markup(struct wd_span text, struct wd_span *ret_root)
 
 	if (s.n > 0 && s.p[0] == '<')
 		name = tag_name(wd_span_from(s, 1));
-	if (!sure && (name.n == 0 || !(is_html_name(name) || is_closed(s, name))))
+	if (!sure &&
+		(name.n == 0 || !(is_html_name(name) || is_closed(s, name) || goes_on(s, name))))
 		return false;
 	*ret_root = name;
 	return true;
+}
+
+struct wd_span wd_look_xml(struct wd_span text)
+{
+	struct wd_span root = { 0 };
+
+	if (!is_markup(text, &root) || is_html_name(root))
+		return (struct wd_span){ 0 };
+	return root;
 }
 
 /* SOH after the fill characters that old lines send first. */

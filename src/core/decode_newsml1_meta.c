@@ -311,22 +311,12 @@ static void rights(struct wd_xf *f, const struct wd_xml *metadata, struct wd_sto
 			wd_xf_join(f, story->usage_terms, WD_SPAN("\n"), wd_xf_line(f, usage));
 }
 
-/* Eight digits are a subject code of the IPTC, unless a scheme says otherwise. */
+/* A subject code of the IPTC, unless a scheme says otherwise. */
 static struct wd_span subject_uri(struct wd_xf *f, struct wd_span code, struct wd_span scheme)
 {
 	bool iptc = scheme.n == 0 || wd_span_starts_nocase(scheme, WD_SPAN("iptc"));
 
-	if (code.n != 8 || !iptc)
-		return (struct wd_span){ 0 };
-	for (size_t i = 0; i < code.n; i++) {
-		if (!is_digit(code.p[i]))
-			return (struct wd_span){ 0 };
-	}
-	/* Codes from 20000000 on are media topics, sent in the old place. */
-	return wd_xf_join(f,
-		code.p[0] >= '2' ? WD_SPAN("http://cv.iptc.org/newscodes/mediatopic/")
-				 : WD_SPAN("http://cv.iptc.org/newscodes/subjectcode/"),
-		(struct wd_span){ 0 }, code);
+	return iptc ? wd_xf_subject_uri(f, code) : (struct wd_span){ 0 };
 }
 
 static void subjects(struct wd_xf *f, const struct wd_xml *metadata, struct wd_story *story)

@@ -84,6 +84,9 @@ bool wd_look_blank(struct wd_span text);
  */
 bool wd_look_foreign(const struct wd_decoding *d, struct wd_span text, struct wd_span *ret_what);
 
+/** The name of the root element when @p text is surely markup and not HTML; else empty. */
+struct wd_span wd_look_xml(struct wd_span text);
+
 /** Split "text/plain; charset=utf-8". Both empty when not there. */
 void wd_look_content_type(
 	struct wd_span value, struct wd_span *ret_type, struct wd_span *ret_charset);
@@ -98,6 +101,12 @@ enum wd_err wd_text_decode(struct wd_decoding *d);
 
 bool wd_g2_guess(struct wd_span text);
 enum wd_err wd_g2_decode(struct wd_decoding *d);
+bool wd_nitf_guess(struct wd_span text);
+enum wd_err wd_nitf_decode(struct wd_decoding *d);
+bool wd_ap_appl_guess(struct wd_span text);
+enum wd_err wd_ap_appl_decode(struct wd_decoding *d);
+bool wd_xml_any_guess(struct wd_span text);
+enum wd_err wd_xml_any_decode(struct wd_decoding *d);
 bool wd_newsml1_guess(struct wd_span text);
 enum wd_err wd_newsml1_decode(struct wd_decoding *d);
 

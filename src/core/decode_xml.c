@@ -13,6 +13,20 @@ struct wd_span wd_xf_clean(struct wd_xf *f, struct wd_span s)
 	return f->err == WD_OK ? s : (struct wd_span){ 0 };
 }
 
+/* "Snow<br/>falls" is two words. */
+static bool has_blocks(const struct wd_xml *node)
+{
+	static const char *const names[] = { "br", "p", "div", "li", "tr", "td", "block" };
+
+	for (const struct wd_xml *at = node->first; at; at = wd_xml_step(at, node)) {
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+			if (wd_xml_is(at, names[i]))
+				return true;
+		}
+	}
+	return false;
+}
+
 struct wd_span wd_xf_line(struct wd_xf *f, const struct wd_xml *node)
 {
 	if (f->err != WD_OK || !node)
@@ -20,6 +34,8 @@ struct wd_span wd_xf_line(struct wd_xf *f, const struct wd_xml *node)
 	/* Most elements hold one run of text: that needs no joining. */
 	if (node->first && node->first == node->last && node->first->name.n == 0)
 		return wd_xf_clean(f, wd_span_trim(node->first->text));
+	if (has_blocks(node))
+		return wd_xf_block_line(f, node);
 	return wd_xf_clean(f, wd_xml_text(f->d->arena, node));
 }
 
@@ -114,6 +130,46 @@ struct wd_span wd_xf_join(
 	return (struct wd_span){ p, a.n + between.n + b.n };
 }
 
+static size_t put_percent(char *to, struct wd_span s)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if ((c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+			(c && strchr("-._~", c))) {
+			to[n++] = (char)c;
+			continue;
+		}
+		to[n++] = '%';
+		to[n++] = digits[c >> 4];
+		to[n++] = digits[c & 15];
+	}
+	return n;
+}
+
+struct wd_span wd_xf_urn(
+	struct wd_xf *f, struct wd_span prefix, struct wd_span source, struct wd_span id)
+{
+	size_t n = prefix.n;
+
+	if (f->err != WD_OK || id.n == 0)
+		return (struct wd_span){ 0 };
+	char *p = wd_arena_text(f->d->arena, prefix.n + 2 + 3 * (source.n + id.n));
+	if (!p) {
+		f->err = WD_ENOMEM;
+		return (struct wd_span){ 0 };
+	}
+	memcpy(p, prefix.p, n);
+	p[n++] = ':';
+	n += put_percent(p + n, source);
+	p[n++] = ':';
+	n += put_percent(p + n, id);
+	return (struct wd_span){ p, n };
+}
+
 static bool is_noted(const struct wd_notes *notes, struct wd_span role, struct wd_span value)
 {
 	const struct wd_note *note;
@@ -164,6 +220,55 @@ void wd_xf_subject(struct wd_xf *f, struct wd_subjects *subjects, const struct w
 			return;
 	}
 	f->err = wd_story_add_subject(subjects, f->d->arena, subject);
+}
+
+struct wd_span wd_xf_subject_uri(struct wd_xf *f, struct wd_span code)
+{
+	if (code.n != 8)
+		return (struct wd_span){ 0 };
+	for (size_t i = 0; i < code.n; i++) {
+		if (code.p[i] < '0' || code.p[i] > '9')
+			return (struct wd_span){ 0 };
+	}
+	/* Codes from 20000000 on are media topics, sent in the old place. */
+	return wd_xf_join(f,
+		code.p[0] >= '2' ? WD_SPAN("http://cv.iptc.org/newscodes/mediatopic/")
+				 : WD_SPAN("http://cv.iptc.org/newscodes/subjectcode/"),
+		(struct wd_span){ 0 }, code);
+}
+
+void wd_xf_category(struct wd_xf *f, struct wd_story *story, struct wd_span code)
+{
+	struct wd_subject subject = { .rel = WD_SPAN("category"), .literal = code };
+	char letter = code.n == 1 ? lower(code.p[0]) : '\0';
+
+	if (letter >= 'a' && letter <= 'z') {
+		struct wd_span s = wd_arena_dup(f->d->arena, (struct wd_span){ &letter, 1 });
+
+		if (!s.p)
+			f->err = WD_ENOMEM;
+		subject.uri = wd_xf_join(f, WD_SPAN("http://cvx.iptc.org/anpa1312-category/"),
+			(struct wd_span){ 0 }, s);
+	} else {
+		subject.name = code;
+		subject.literal = (struct wd_span){ 0 };
+	}
+	wd_xf_subject(f, &story->subjects, &subject);
+}
+
+void wd_xf_list(struct wd_xf *f, struct wd_subjects *subjects, struct wd_span rel, struct wd_span s)
+{
+	while (s.n > 0 && f->err == WD_OK) {
+		size_t n = 0;
+
+		while (n < s.n && s.p[n] != ';' &&
+			!(s.p[n] == ',' && (n + 1 == s.n || s.p[n + 1] != ' ')))
+			n++;
+		struct wd_subject subject = { .rel = rel,
+			.name = wd_span_trim(wd_span_head(s, n)) };
+		wd_xf_subject(f, subjects, &subject);
+		s = wd_span_from(s, n + 1);
+	}
 }
 
 void wd_xf_related(struct wd_xf *f, struct wd_story *story, const struct wd_related *related)
@@ -351,5 +456,8 @@ enum wd_err wd_xf_parse(struct wd_decoding *d, const struct wd_xml **ret)
 	*ret = NULL;
 	if (err == WD_ENOMEM)
 		return err;
+	if (fault.line > 0 && !wd_span_starts(fault.detail, WD_SPAN("line ")))
+		fault.detail = wd_decoding_detail(d, "line %zu: %.*s", fault.line,
+			(int)fault.detail.n, fault.detail.n ? fault.detail.p : "");
 	return wd_xf_fault(d, err, fault.reason ? fault.reason : "bad-xml", fault.detail);
 }

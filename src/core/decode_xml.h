@@ -27,6 +27,10 @@ struct wd_span wd_xf_line(struct wd_xf *f, const struct wd_xml *node);
 struct wd_span wd_xf_clean(struct wd_xf *f, struct wd_span s);
 /** An attribute as one clean line. */
 struct wd_span wd_xf_attr(struct wd_xf *f, const struct wd_xml *node, const char *name);
+/** The text of @p node as its blocks and line breaks part it, in one clean line. */
+struct wd_span wd_xf_block_line(struct wd_xf *f, const struct wd_xml *node);
+/** So too, and its text may be HTML once more: "&lt;p&gt;Snow fell.&lt;/p&gt;" */
+struct wd_span wd_xf_text_line(struct wd_xf *f, const struct wd_xml *node);
 /** All text inside @p node as it stands, line ends and all. */
 struct wd_span wd_xf_raw(struct wd_xf *f, const struct wd_xml *node);
 
@@ -38,10 +42,21 @@ void wd_xf_language(struct wd_xf *f, struct wd_story *story, struct wd_span s);
 struct wd_span wd_xf_join(
 	struct wd_xf *f, struct wd_span a, struct wd_span between, struct wd_span b);
 
+/** @p prefix ':' @p source ':' @p id, percent-encoded where a URN needs it; empty without an id. */
+struct wd_span wd_xf_urn(
+	struct wd_xf *f, struct wd_span prefix, struct wd_span source, struct wd_span id);
+
 void wd_xf_note(struct wd_xf *f, struct wd_notes *notes, struct wd_span role, struct wd_span value);
 void wd_xf_party(struct wd_xf *f, struct wd_story *story, enum wd_role role, struct wd_span name);
 void wd_xf_place(struct wd_xf *f, struct wd_story *story, const struct wd_place *place);
 void wd_xf_subject(struct wd_xf *f, struct wd_subjects *subjects, const struct wd_subject *subject);
+/** The URI of a code of the IPTC: eight digits; else empty. */
+struct wd_span wd_xf_subject_uri(struct wd_xf *f, struct wd_span code);
+/** A category; one letter is ANPA 1312's. */
+void wd_xf_category(struct wd_xf *f, struct wd_story *story, struct wd_span code);
+/** One subject for each part of "snow,roads;ice", but "Smith, John" stays whole. */
+void wd_xf_list(
+	struct wd_xf *f, struct wd_subjects *subjects, struct wd_span rel, struct wd_span s);
 void wd_xf_related(struct wd_xf *f, struct wd_story *story, const struct wd_related *related);
 
 /** story->version; small numbers from 2 on are updates, unless something said otherwise. */

@@ -119,6 +119,35 @@ static void append(struct wd_xf *f, struct wd_story *story, const struct wd_mark
 		f->err = wd_decoding_captions(f->d, story, markup->captions);
 }
 
+/* Text that begins with a tag is markup, whatever its element says. */
+static bool looks_html(struct wd_span s)
+{
+	s = wd_span_trim(s);
+	if (s.n < 3 || s.p[0] != '<' || wd_span_find_byte(s, '>') == s.n)
+		return false;
+	return (s.p[1] >= 'a' && s.p[1] <= 'z') || (s.p[1] >= 'A' && s.p[1] <= 'Z') ||
+		s.p[1] == '!' || s.p[1] == '?';
+}
+
+/* HTML that was escaped once too often: "&lt;p>". */
+static bool looks_escaped(struct wd_span s)
+{
+	s = wd_span_trim(s);
+	return s.n > 8 && wd_span_starts(s, WD_SPAN("&lt;")) &&
+		((s.p[4] >= 'a' && s.p[4] <= 'z') || (s.p[4] >= 'A' && s.p[4] <= 'Z')) &&
+		(wd_span_find(s, WD_SPAN("&gt;")) < s.n || wd_span_find_byte(s, '>') < s.n);
+}
+
+/* No elements: then line ends mean something, and tags may be in it as text. */
+static bool is_text_only(const struct wd_xml *node)
+{
+	for (const struct wd_xml *at = node->first; at; at = at->next) {
+		if (at->name.n > 0)
+			return false;
+	}
+	return node->first != NULL;
+}
+
 void wd_xf_body(struct wd_xf *f, struct wd_story *story, const struct wd_xml *body)
 {
 	struct wd_markup markup = { 0 };
@@ -129,6 +158,10 @@ void wd_xf_body(struct wd_xf *f, struct wd_story *story, const struct wd_xml *bo
 	skip_top(f, story, body, &top);
 	for (const struct wd_xml *in; f->err == WD_OK && (in = only_container(&top));)
 		skip_top(f, story, in, &top);
+	if (f->err == WD_OK && is_text_only(&top)) {
+		wd_xf_body_text(f, story, wd_xf_raw(f, &top), false);
+		return;
+	}
 	if (f->err == WD_OK)
 		f->err = wd_markup_read(f->d->arena, &top, &markup);
 	if (f->err == WD_ELIMIT) {
@@ -137,16 +170,6 @@ void wd_xf_body(struct wd_xf *f, struct wd_story *story, const struct wd_xml *bo
 	}
 	if (f->err == WD_OK && (!wd_look_blank(markup.text) || markup.captions.n > 0))
 		append(f, story, &markup);
-}
-
-/* Text that begins with a tag is markup, whatever its element says. */
-static bool looks_html(struct wd_span s)
-{
-	s = wd_span_trim(s);
-	if (s.n < 3 || s.p[0] != '<' || wd_span_find_byte(s, '>') == s.n)
-		return false;
-	return (s.p[1] >= 'a' && s.p[1] <= 'z') || (s.p[1] >= 'A' && s.p[1] <= 'Z') ||
-		s.p[1] == '!' || s.p[1] == '?';
 }
 
 /* Markup whose top is text: "A lead<br/>and more", "<!-- -->". */
@@ -187,6 +210,12 @@ void wd_xf_body_text(struct wd_xf *f, struct wd_story *story, struct wd_span tex
 
 	if (f->err != WD_OK || wd_look_blank(text))
 		return;
+	if (looks_escaped(text)) {
+		f->err = wd_markup_read_html(f->d->arena, text, &markup);
+		if (f->err == WD_OK)
+			text = markup.text;
+		markup = (struct wd_markup){ 0 };
+	}
 	if (html || looks_html(text) || has_tags(text)) {
 		f->err = wd_markup_read_html(f->d->arena, text, &markup);
 		if (f->err == WD_ELIMIT) {
@@ -202,104 +231,25 @@ void wd_xf_body_text(struct wd_xf *f, struct wd_story *story, struct wd_span tex
 		append(f, story, &markup);
 }
 
-static void nitf_headlines(struct wd_xf *f, struct wd_story *story, const struct wd_xml *nitf)
+struct wd_span wd_xf_block_line(struct wd_xf *f, const struct wd_xml *node)
 {
-	const struct wd_xml *hedline = wd_xml_path(nitf, "body/body.head/hedline");
-	const struct wd_xml *hl2 = wd_xml_child(hedline, "hl2");
-	struct wd_span main_line = wd_xf_line(f, wd_xml_child(hedline, "hl1"));
+	struct wd_markup markup = { 0 };
 
-	if (main_line.n == 0)
-		main_line = wd_xf_line(f, wd_xml_path(nitf, "head/title"));
-	if (wd_notes_get(&story->headlines, WD_SPAN("main")).n == 0)
-		wd_xf_note(f, &story->headlines, WD_SPAN("main"), main_line);
-	else if (!is_headline(story, main_line))
-		wd_xf_note(f, &story->headlines, WD_SPAN("nitf"), main_line);
-	for (; hl2; hl2 = wd_xml_again(hl2)) {
-		struct wd_span line = wd_xf_line(f, hl2);
-
-		if (!is_headline(story, line))
-			wd_xf_note(f, &story->headlines, WD_SPAN("sub"), line);
-	}
+	if (f->err == WD_OK && node)
+		f->err = wd_markup_read(f->d->arena, node, &markup);
+	return wd_xf_clean(f, markup.text);
 }
 
-static void nitf_place(struct wd_xf *f, struct wd_story *story, const struct wd_xml *location)
+struct wd_span wd_xf_text_line(struct wd_xf *f, const struct wd_xml *node)
 {
-	struct wd_place place = {
-		.rel = WD_SPAN("located"),
-		.locality = wd_xf_line(f, wd_xml_child(location, "city")),
-		.area = wd_xf_line(f, wd_xml_child(location, "state")),
-		.country = wd_xf_line(f, wd_xml_child(location, "country")),
-	};
+	struct wd_markup markup = { 0 };
 
-	place.name = place.locality;
-	wd_xf_place(f, story, &place);
-}
-
-/* EFE signs "cae/tcr" where a byline would stand. */
-static bool is_initials(struct wd_span s)
-{
-	size_t run = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		bool letter = s.p[i] >= 'a' && s.p[i] <= 'z';
-
-		if (!letter && (s.p[i] != '/' || run == 0))
-			return false;
-		run = letter ? run + 1 : 0;
-		if (run > 4)
-			return false;
-	}
-	return run > 0;
-}
-
-static void nitf_byline(struct wd_xf *f, struct wd_story *story, const struct wd_xml *byline)
-{
-	struct wd_span line = wd_xf_line(f, byline);
-
-	if (is_initials(line))
-		wd_xf_party(f, story, WD_ROLE_CONTRIBUTOR, line);
-	else
-		wd_xf_note(f, &story->descriptions, WD_SPAN("byline"), line);
-}
-
-/* EFE's text of the dateline is a time. */
-static void nitf_dateline(struct wd_xf *f, struct wd_story *story, const struct wd_xml *dateline)
-{
-	struct wd_span line = wd_xf_line(f, dateline);
-
-	if (line.n > 0 && !(line.p[0] >= '0' && line.p[0] <= '9') &&
-		wd_notes_get(&story->descriptions, WD_SPAN("dateline")).n == 0)
-		wd_xf_note(f, &story->descriptions, WD_SPAN("dateline"), line);
-	nitf_place(f, story, wd_xml_child(dateline, "location"));
-}
-
-static void nitf_head(struct wd_xf *f, struct wd_story *story, const struct wd_xml *nitf)
-{
-	const struct wd_xml *head = wd_xml_path(nitf, "body/body.head");
-	const struct wd_xml *byline = wd_xml_child(head, "byline");
-
-	nitf_headlines(f, story, nitf);
-	for (; byline; byline = wd_xml_again(byline))
-		nitf_byline(f, story, byline);
-	nitf_dateline(f, story, wd_xml_child(head, "dateline"));
-	wd_xf_note(f, &story->descriptions, WD_SPAN("summary"),
-		wd_xf_line(f, wd_xml_child(head, "abstract")));
-	for (const struct wd_xml *note = wd_xml_child(head, "note"); note;
-		note = wd_xml_again(note))
-		story->ed_note = wd_xf_join(f, story->ed_note, WD_SPAN("\n"), wd_xf_line(f, note));
-	wd_xf_party(f, story, WD_ROLE_PROVIDER, wd_xf_line(f, wd_xml_path(head, "distributor")));
-}
-
-void wd_xf_nitf(struct wd_xf *f, struct wd_story *story, const struct wd_xml *nitf)
-{
-	const struct wd_xml *body = wd_xml_child(nitf, "body");
-	const struct wd_xml *content = wd_xml_child(body, "body.content");
-
-	nitf_head(f, story, nitf);
-	if (!content && body && !wd_xml_child(body, "body.head"))
-		wd_xf_body(f, story, body);
-	for (; content; content = wd_xml_again(content))
-		wd_xf_body(f, story, content);
-	/* "Anna Lind contributed": the rules for the end of a story know what to do with it. */
-	wd_xf_body(f, story, wd_xml_child(body, "body.end"));
+	if (f->err != WD_OK || !node || !is_text_only(node))
+		return wd_xf_block_line(f, node);
+	struct wd_span raw = wd_xf_raw(f, node);
+	if (!looks_html(raw) && !has_tags(raw) && wd_span_find(raw, WD_SPAN("</")) == raw.n)
+		return wd_xf_clean(f, raw);
+	if (f->err == WD_OK)
+		f->err = wd_markup_read_html(f->d->arena, raw, &markup);
+	return wd_xf_clean(f, markup.text);
 }

@@ -147,6 +147,39 @@ enum wd_err wd_iso_datetime(struct wd_arena *arena, struct wd_span s, struct wd_
 	return WD_OK;
 }
 
+/* Days since a day long ago; what counts is the difference of two. */
+static long long days_of(const struct moment *m)
+{
+	long long y = m->year - (m->month <= 2), mon = (m->month + 9) % 12;
+
+	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * mon + 2) / 5 + m->day;
+}
+
+static long long seconds_of(const struct moment *m)
+{
+	long long zone = (long long)m->zone_hour * 3600 + (long long)m->zone_minute * 60;
+	long long s = days_of(m) * 86400 + m->hour * 3600LL + m->minute * 60LL + m->second;
+
+	return m->zone_sign == '-' ? s + zone : s - zone;
+}
+
+static bool read_moment(struct wd_span s, struct moment *m)
+{
+	s = wd_span_trim(s);
+	if (!take_date(&s, m) || !take_char(&s, "Tt ") || !take_time(&s, m))
+		return false;
+	return s.n == 0 || (take_zone(&s, m) && s.n == 0);
+}
+
+bool wd_iso_is_later(struct wd_span a, struct wd_span b)
+{
+	struct moment ma = { 0 }, mb = { 0 };
+
+	if (!read_moment(a, &ma) || !read_moment(b, &mb) || !ma.zone_sign != !mb.zone_sign)
+		return false;
+	return seconds_of(&ma) > seconds_of(&mb);
+}
+
 /* Length of the subtag at p; letters only in the first one. */
 static size_t subtag(struct wd_span s, bool letters)
 {

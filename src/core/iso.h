@@ -23,6 +23,12 @@
  */
 enum wd_err wd_iso_datetime(struct wd_arena *arena, struct wd_span s, struct wd_span *ret);
 
+/**
+ * Is date-time @p a later than @p b? Forms as above, a zone or none; with a zone on one side only,
+ * or when either is no date-time, false.
+ */
+bool wd_iso_is_later(struct wd_span a, struct wd_span b);
+
 /** The form of a BCP 47 tag, '_' taken for '-'. WD_OK, WD_EINVAL or WD_ENOMEM. */
 enum wd_err wd_iso_language(struct wd_arena *arena, struct wd_span s, struct wd_span *ret);
 

@@ -186,15 +186,29 @@ static enum wd_err take_copy(struct wd_norm *norm, struct wd_span declared)
 	return WD_OK;
 }
 
-enum wd_err wd_rule_byline(struct wd_norm *norm)
+/* A format may have several, one for each who wrote it. */
+static enum wd_err read_declared(struct wd_norm *norm)
 {
-	struct wd_span declared = wd_strip_blanks(wd_notes_get(&norm->story->descriptions, BYLINE));
-	struct wd_byline byline;
+	const struct wd_note *note;
 	enum wd_err err = WD_OK;
 
-	if (declared.n > 0 && wd_byline_declared(norm->vocab, declared, &byline))
-		err = add_facts(norm, &byline);
-	if (!err && declared.n > 0)
-		err = take_copy(norm, declared);
+	STAILQ_FOREACH (note, &norm->story->descriptions, link) {
+		struct wd_span declared = wd_strip_blanks(note->value);
+		struct wd_byline byline;
+
+		if (err || declared.n == 0 || !wd_span_eq(note->role, BYLINE))
+			continue;
+		if (wd_byline_declared(norm->vocab, declared, &byline))
+			err = add_facts(norm, &byline);
+		if (!err)
+			err = take_copy(norm, declared);
+	}
+	return err;
+}
+
+enum wd_err wd_rule_byline(struct wd_norm *norm)
+{
+	enum wd_err err = read_declared(norm);
+
 	return err ? err : find_and_apply(norm);
 }

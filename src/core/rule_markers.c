@@ -144,9 +144,15 @@ static enum wd_err take_below_headings(struct wd_norm *norm, size_t i)
 enum wd_err wd_rule_markers(struct wd_norm *norm)
 {
 	const struct wd_text *text = &norm->story->text;
-	enum wd_err err = read_headlines(norm);
-	size_t i = wd_norm_next(norm, 0);
+	enum wd_err err;
 	bool top = true;
+
+	/* The note that came as a field of its own. */
+	act(norm, wd_marker_words(norm->story->ed_note));
+	if (wd_marker_orders_kill(norm->story->ed_note))
+		act(norm, WD_ACTION_KILL);
+	err = read_headlines(norm);
+	size_t i = wd_norm_next(norm, 0);
 
 	for (size_t k = 0; !err && i < text->n && k < MARKER_PARAS; k++) {
 		bool took = false;

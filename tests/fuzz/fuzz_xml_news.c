@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * NewsML-G2 and NewsML 1.x: the record as it is, once by each decoder. Held: the sink hears
+ * The formats in XML: the record as it is, once by each decoder. Held: the sink hears
  * something, text is UTF-8, an embargo and a kill never come out usable, a fault's bytes are the
  * record's.
  */
@@ -53,8 +53,8 @@ static enum wd_err on_fault(void *arg, const struct wd_fault *fault)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct wd_span formats[] = { WD_SPAN_LIT("newsml-g2"),
-		WD_SPAN_LIT("newsml1") };
+	static const struct wd_span formats[] = { WD_SPAN_LIT("newsml-g2"), WD_SPAN_LIT("newsml1"),
+		WD_SPAN_LIT("nitf"), WD_SPAN_LIT("ap-appl"), WD_SPAN_LIT("xml") };
 
 	if (size == 0)
 		return 0;
