@@ -18,6 +18,6 @@
 #include "decode_xml.h"
 
 /** All but the components. */
-void wd_ap_appl_meta(struct wd_xf *f, const struct wd_xml *publication, struct wd_story *story);
+void wd_ap_appl_meta(struct wd_xf *f, const struct wd_xml *pub, struct wd_story *story);
 
 #endif

@@ -3,8 +3,6 @@
 #include "decode_nitf.h"
 #include "iso.h"
 
-#define GENERATION_MAX 1000
-
 /* Canadian Press has some of docdata's elements beside it. */
 static const struct wd_xml *in_head(const struct wd_xml *head, const char *name)
 {
@@ -34,29 +32,25 @@ static struct wd_span uri_of(struct wd_xf *f, struct wd_span source, struct wd_s
 	return wd_xf_urn(f, WD_SPAN("urn:nitf"), source, id);
 }
 
-static unsigned number_of(struct wd_span s)
+/* Two or more, in digits. */
+static bool is_later_one(struct wd_span s)
 {
-	unsigned n = 0;
+	bool digits = s.n > 0;
 
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9' || n >= GENERATION_MAX)
-			return 0;
-		n = n * 10 + (unsigned)(s.p[i] - '0');
-	}
-	return n < GENERATION_MAX ? n : 0;
+	for (size_t i = 0; i < s.n; i++)
+		digits = digits && s.p[i] >= '0' && s.p[i] <= '9';
+	return digits && !(s.n == 1 && s.p[0] < '2');
 }
 
-/* A version counts within its generation: generation 2 of version 1 comes after 1 of 3. */
+/* A version counts within its generation: version 1 of generation 2 comes after 3 of 1. */
 static void version(struct wd_xf *f, const struct wd_xml *key, struct wd_story *story)
 {
 	struct wd_span of = wd_xf_attr(f, key, "version");
-	unsigned generation = number_of(wd_xf_attr(f, key, "generation"));
+	struct wd_span generation = wd_xf_attr(f, key, "generation");
 
-	if (generation >= 2)
+	if (is_later_one(of) || is_later_one(generation))
 		wd_xf_action(story, WD_ACTION_UPDATE);
-	if (generation > 0 && (of.n == 0 || number_of(of) > 0))
-		of = wd_decoding_detail(f->d, "%u", generation * GENERATION_MAX + number_of(of));
-	wd_xf_version(f, story, of);
+	story->version = wd_xf_join(f, generation, WD_SPAN("."), of);
 }
 
 static void identity(struct wd_xf *f, const struct wd_xml *head, struct wd_story *story)

@@ -70,7 +70,7 @@ static const struct row field_rows[] = {
 	{ "a generation", DOC("<du-key key='snow' generation='2' version='1'/>", ""),
 		"story nitf?\n"
 		"uri urn:nitf:nfp.example:snow-7\n"
-		"version 2001\n"
+		"version 2.1\n"
 		"altid[docId] snow-7\n"
 		"altid[duKey] snow\n"
 		"action update\n"

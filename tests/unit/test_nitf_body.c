@@ -226,6 +226,7 @@ static const struct row body_rows[] = {
 		"uri urn:nitf:nfp.example:snow-7\n"
 		"altid[docId] snow-7\n"
 		"headline[main] Snow\n"
+		"description[caption] A road\n"
 		"text Snow fell.\n" },
 	{ "right in the body", "<nitf><body>" FELL "</body></nitf>",
 		"story nitf?\n"

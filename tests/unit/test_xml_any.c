@@ -58,7 +58,7 @@ static const struct row body_rows[] = {
 		"text Snow fell.\n" },
 	{ "paragraphs among the fields",
 		"<article><headline>Snow</headline><author>Anna Lind</author><p>Snow fell.</p>"
-		"<media>x</media><p>More.</p></article>",
+		"<media/><p>More.</p></article>",
 		"story xml?\n"
 		"headline[main] Snow\n"
 		"description[byline] Anna Lind\n"
