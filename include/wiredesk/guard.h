@@ -47,8 +47,13 @@ struct wd_guard {
 	struct wd_position from; /* of what was let through last */
 	struct wd_anchor last;   /* the text let through last; none: only a kill or a hold was */
 	struct wd_anchor anchor; /* the first text that went on to dedup; none: nothing has */
-	bool killed;
+	bool killed;             /* and nothing higher has come since */
+	bool was_killed;         /* once; also after something higher has come */
+	struct wd_span kill;     /* the version that was killed last; may be empty */
 };
+
+/** Is @p version, which is stale, at or below a kill, or can it not be told to be above? */
+bool wd_guard_is_dead(const struct wd_guard *known, struct wd_span version);
 
 /** What the guard asks of a story. */
 struct wd_guard_story {

@@ -43,8 +43,9 @@ enum wd_handoff_flag {
 	WD_HANDOFF_CONFLICT = 1 << 0, /* same version as the one before, other text */
 	WD_HANDOFF_REPEAT = 1 << 1,   /* the very text that its uri had last */
 	WD_HANDOFF_STALE = 1 << 2,    /* a lower version than the last one */
+	WD_HANDOFF_LATE = 1 << 3,     /* the same, but all that is higher was a duplicate */
 };
-#define WD_HANDOFF_FLAGS 0x7
+#define WD_HANDOFF_FLAGS 0xf
 
 struct wd_handoff {
 	enum wd_step step;

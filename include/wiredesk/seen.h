@@ -7,12 +7,15 @@
  *     key    a letter and 32 bytes:
  *            'd' dedup    the dedup hash: its text came out, or came first
  *            'g' guard    hash of a uri: its version, and whether it was killed
- *            'c' chain    hash of an anchor and a uri: where the uri's next text went
- *            'p' passed   hash of a position: the kill, hold or correction there was let through
+ *            'c' chain    hash of an anchor and a uri: where the uri's next text went, or that it
+ *                         is published there, and in which version
+ *            'p' passed   hash of a position: the kill, hold or correction there was let through;
+ *                         hash of a uri, version and text: it came out, one of several of its version
  *     value  u8 version 2, u8 kind, i64 time (ms), i32 partition, i64 offset, u16 index,
  *            then three texts, each u16 length and bytes: source topic, uri, writer's
- *            transactional.id; numbers big-endian. guard: and u8 killed, text version,
- *            16 bytes last text, 16 bytes anchor. chain: and 16 bytes anchor.
+ *            transactional.id; numbers big-endian. guard: and u8 '-' never killed, 'k' killed or 'w' killed once,
+ *            texts version and killed version, 16 bytes last text, 16 bytes anchor.
+ *            chain: and text version, 16 bytes anchor.
  *            Version 1, which is read too, has no kind and knows dedup entries only.
  *
  * A table in memory answers the look-ups. Every change since the last wd_seen_commit() can be
@@ -49,8 +52,8 @@ struct wd_seen_entry {
 	struct wd_position from;
 	struct wd_span uri;       /* dedup: of the story that was published first */
 	struct wd_span writer;    /* transactional.id; only in records, not kept in memory */
-	struct wd_guard guard;    /* guard; its position is `from` */
-	struct wd_anchor onwards; /* chain */
+	struct wd_guard guard;    /* guard; its position is `from`. chain: its version only */
+	struct wd_anchor onwards; /* chain; none: it went nowhere, but is published */
 };
 
 struct wd_seen;

@@ -143,6 +143,20 @@ static struct wd_span higher(struct wd_span a, struct wd_span b)
 	return wd_version_compare(a, b) < 0 ? b : a;
 }
 
+/* A kill that names a version kills up to that one, so one that comes late leaves alone what has
+   come out above it; one that names none kills all that is known. */
+static void note_kill(
+	const struct wd_guard *known, const struct wd_guard_story *story, struct wd_guard *ret_next)
+{
+	struct wd_span level = story->version.n > 0 ? story->version : known->version;
+	bool above = known->version.n > 0 && level.n > 0 && !known->killed &&
+		wd_version_compare(known->version, level) > 0;
+
+	ret_next->killed = !above;
+	ret_next->was_killed = true;
+	ret_next->kill = higher(known->kill, level);
+}
+
 static enum wd_guard_verdict judge_pass(
 	const struct wd_guard *known, const struct wd_guard_story *story, struct wd_guard *ret_next)
 {
@@ -157,12 +171,23 @@ static enum wd_guard_verdict judge_pass(
 
 	*ret_next = *known;
 	ret_next->version = higher(known->version, story->version);
-	ret_next->killed = is_kill(story) || (known->killed && !runs);
+	if (is_kill(story))
+		note_kill(known, story, ret_next);
+	else
+		ret_next->killed = known->killed && !runs;
 	if (!older)
 		ret_next->from = story->from;
 	if (!older && runs)
 		ret_next->last = story->text;
 	return WD_GUARD_PASS;
+}
+
+bool wd_guard_is_dead(const struct wd_guard *known, struct wd_span version)
+{
+	if (!known->was_killed)
+		return false;
+	return known->kill.n == 0 || version.n == 0 ||
+		wd_version_compare(version, known->kill) <= 0;
 }
 
 static enum wd_guard_verdict judge_version(

@@ -23,10 +23,11 @@ struct entry {
 	uint16_t index;
 	uint16_t uri_n;
 	uint8_t kind;
-	uint8_t version_n;
+	uint8_t version_n, kill_n;
 	bool dead;   /* no longer in the slots; freed when expiry, an undo or a sweep comes by */
 	bool pinned; /* an undo may want it back */
-	char text[]; /* uri; guard: 'k' or '-', version, last text, anchor; chain: anchor */
+	char text
+		[]; /* uri; guard: version, killed version, a letter, last text, anchor; chain: version, anchor */
 };
 
 /* One change: what came in, and what it took the place of. */
@@ -180,41 +181,67 @@ static bool expired(const struct wd_seen *seen, const struct entry *e, int64_t n
 }
 
 /* What stands behind the uri. */
-static size_t more_bytes(const struct wd_seen_entry *entry, size_t version_n)
+static size_t more_bytes(enum wd_seen_kind kind, size_t versions_n)
 {
-	if (entry->kind == WD_SEEN_GUARD)
-		return 1 + version_n + WD_ANCHOR_BYTES + WD_ANCHOR_BYTES;
-	return entry->kind == WD_SEEN_CHAIN ? WD_ANCHOR_BYTES : 0;
+	if (kind == WD_SEEN_GUARD)
+		return 1 + versions_n + WD_ANCHOR_BYTES + WD_ANCHOR_BYTES;
+	return kind == WD_SEEN_CHAIN ? versions_n + WD_ANCHOR_BYTES : 0;
+}
+
+static char *append(char *p, const void *bytes, size_t n)
+{
+	if (n)
+		memcpy(p, bytes, n);
+	return p + n;
+}
+
+static struct wd_span version_text(struct wd_span version)
+{
+	return wd_span_head(version, WD_SEEN_VERSION_TEXT);
+}
+
+/* 'k': killed, 'w': was killed once */
+static char kill_letter(const struct wd_guard *guard)
+{
+	return guard->killed ? 'k' : guard->was_killed ? 'w' : '-';
 }
 
 static void write_more(struct entry *e, const struct wd_seen_entry *from)
 {
 	char *p = e->text + e->uri_n;
 
-	if (from->kind == WD_SEEN_CHAIN)
-		memcpy(p, from->onwards.b, WD_ANCHOR_BYTES);
-	if (from->kind != WD_SEEN_GUARD)
+	if (from->kind != WD_SEEN_GUARD && from->kind != WD_SEEN_CHAIN)
 		return;
-	*p++ = from->guard.killed ? 'k' : '-';
-	if (e->version_n)
-		memcpy(p, from->guard.version.p, e->version_n);
-	memcpy(p + e->version_n, from->guard.last.b, WD_ANCHOR_BYTES);
-	memcpy(p + e->version_n + WD_ANCHOR_BYTES, from->guard.anchor.b, WD_ANCHOR_BYTES);
+	p = append(p, from->guard.version.p, e->version_n);
+	if (from->kind == WD_SEEN_CHAIN) {
+		(void)append(p, from->onwards.b, WD_ANCHOR_BYTES);
+		return;
+	}
+	p = append(p, from->guard.kill.p, e->kill_n);
+	*p++ = kill_letter(&from->guard);
+	p = append(p, from->guard.last.b, WD_ANCHOR_BYTES);
+	(void)append(p, from->guard.anchor.b, WD_ANCHOR_BYTES);
 }
 
 static void read_more(const struct entry *e, struct wd_seen_entry *ret)
 {
 	const char *p = e->text + e->uri_n;
 
-	if (ret->kind == WD_SEEN_CHAIN)
-		memcpy(ret->onwards.b, p, WD_ANCHOR_BYTES);
-	if (ret->kind != WD_SEEN_GUARD)
+	if (ret->kind != WD_SEEN_GUARD && ret->kind != WD_SEEN_CHAIN)
 		return;
-	ret->guard.killed = *p++ == 'k';
 	ret->guard.version = (struct wd_span){ p, e->version_n };
+	p += e->version_n;
+	if (ret->kind == WD_SEEN_CHAIN) {
+		memcpy(ret->onwards.b, p, WD_ANCHOR_BYTES);
+		return;
+	}
+	ret->guard.kill = (struct wd_span){ p, e->kill_n };
+	p += e->kill_n;
+	ret->guard.killed = *p == 'k';
+	ret->guard.was_killed = *p++ != '-';
 	ret->guard.from = ret->from;
-	memcpy(ret->guard.last.b, p + e->version_n, WD_ANCHOR_BYTES);
-	memcpy(ret->guard.anchor.b, p + e->version_n + WD_ANCHOR_BYTES, WD_ANCHOR_BYTES);
+	memcpy(ret->guard.last.b, p, WD_ANCHOR_BYTES);
+	memcpy(ret->guard.anchor.b, p + WD_ANCHOR_BYTES, WD_ANCHOR_BYTES);
 }
 
 bool wd_seen_find(const struct wd_seen *seen, enum wd_seen_kind kind, const struct wd_anchor *key,
@@ -238,12 +265,14 @@ bool wd_seen_find(const struct wd_seen *seen, enum wd_seen_kind kind, const stru
 static struct entry *entry_new(struct wd_seen *seen, const struct wd_seen_entry *from)
 {
 	size_t uri_n = from->uri.n < UINT16_MAX ? from->uri.n : UINT16_MAX;
-	size_t version_n = wd_span_head(from->guard.version, WD_SEEN_VERSION_TEXT).n;
+	bool versions = from->kind == WD_SEEN_GUARD || from->kind == WD_SEEN_CHAIN;
+	size_t version_n = versions ? version_text(from->guard.version).n : 0;
+	size_t kill_n = from->kind == WD_SEEN_GUARD ? version_text(from->guard.kill).n : 0;
 	uint16_t topic;
 
 	if (intern(seen, from->from.topic, &topic) != WD_OK)
 		return NULL;
-	struct entry *e = malloc(sizeof(*e) + uri_n + more_bytes(from, version_n));
+	struct entry *e = malloc(sizeof(*e) + uri_n + more_bytes(from->kind, version_n + kill_n));
 	if (!e)
 		return NULL;
 	*e = (struct entry){
@@ -256,6 +285,7 @@ static struct entry *entry_new(struct wd_seen *seen, const struct wd_seen_entry 
 		.uri_n = (uint16_t)uri_n,
 		.kind = (uint8_t)from->kind,
 		.version_n = (uint8_t)version_n,
+		.kill_n = (uint8_t)kill_n,
 	};
 	if (uri_n)
 		memcpy(e->text, from->uri.p, uri_n);
@@ -265,9 +295,8 @@ static struct entry *entry_new(struct wd_seen *seen, const struct wd_seen_entry 
 
 static size_t bytes_of(const struct entry *e)
 {
-	const struct wd_seen_entry kind = { .kind = (enum wd_seen_kind)e->kind };
-
-	return sizeof(*e) + e->uri_n + more_bytes(&kind, e->version_n);
+	return sizeof(*e) + e->uri_n +
+		more_bytes((enum wd_seen_kind)e->kind, (size_t)e->version_n + e->kill_n);
 }
 
 /* Free the entry after prev, or the first one for NULL. */
@@ -457,10 +486,12 @@ static enum wd_err put_anchor(struct wd_buf *out, const struct wd_anchor *anchor
 
 static enum wd_err encode_guard(const struct wd_guard *guard, struct wd_buf *out)
 {
-	enum wd_err err = wd_pack_number(out, guard->killed, 1);
+	enum wd_err err = wd_pack_number(out, (unsigned char)kill_letter(guard), 1);
 
 	if (err == WD_OK)
-		err = wd_pack_text(out, wd_span_head(guard->version, WD_SEEN_VERSION_TEXT));
+		err = wd_pack_text(out, version_text(guard->version));
+	if (err == WD_OK)
+		err = wd_pack_text(out, version_text(guard->kill));
 	if (err == WD_OK)
 		err = put_anchor(out, &guard->last);
 	return err == WD_OK ? put_anchor(out, &guard->anchor) : err;
@@ -491,8 +522,11 @@ enum wd_err wd_seen_encode(const struct wd_seen_entry *entry, struct wd_buf *out
 		err = wd_pack_text(out, entry->writer);
 	if (err == WD_OK && entry->kind == WD_SEEN_GUARD)
 		err = encode_guard(&entry->guard, out);
-	if (err == WD_OK && entry->kind == WD_SEEN_CHAIN)
-		err = put_anchor(out, &entry->onwards);
+	if (err == WD_OK && entry->kind == WD_SEEN_CHAIN) {
+		err = wd_pack_text(out, version_text(entry->guard.version));
+		if (err == WD_OK)
+			err = put_anchor(out, &entry->onwards);
+	}
 	return err;
 }
 
@@ -509,12 +543,17 @@ static struct wd_anchor get_anchor(struct wd_unpack *in)
 static void decode_more(struct wd_unpack *in, struct wd_seen_entry *e)
 {
 	if (e->kind == WD_SEEN_GUARD) {
-		e->guard.killed = wd_unpack_number(in, 1) != 0;
+		uint64_t letter = wd_unpack_number(in, 1);
+
+		e->guard.killed = letter == 'k';
+		e->guard.was_killed = letter != '-';
 		e->guard.version = wd_unpack_text(in);
+		e->guard.kill = wd_unpack_text(in);
 		e->guard.last = get_anchor(in);
 		e->guard.anchor = get_anchor(in);
 		e->guard.from = e->from;
 	} else if (e->kind == WD_SEEN_CHAIN) {
+		e->guard.version = wd_unpack_text(in);
 		e->onwards = get_anchor(in);
 	}
 }

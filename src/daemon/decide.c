@@ -52,6 +52,19 @@ static enum wd_err position_key(struct turn *turn, struct wd_hash *ret)
 		turn->decide->hasher, from->topic, (struct wd_span){ where, (size_t)n }, ret);
 }
 
+/* Of a text that came under this version of this uri. */
+static enum wd_err said_key(struct turn *turn, const struct wd_anchor *text, struct wd_hash *ret)
+{
+	struct wd_span uri = { (const char *)turn->uri_key.b, WD_HASH_BYTES };
+	struct wd_span version = wd_span_head(turn->o.version, WD_SEEN_VERSION_TEXT);
+	char said[WD_ANCHOR_BYTES + WD_SEEN_VERSION_TEXT];
+
+	memcpy(said, text->b, WD_ANCHOR_BYTES);
+	memcpy(said + WD_ANCHOR_BYTES, version.p, version.n);
+	return wd_sha256(turn->decide->hasher, uri,
+		(struct wd_span){ said, WD_ANCHOR_BYTES + version.n }, ret);
+}
+
 /* --- remembering ----------------------------------------------------------------------------- */
 
 static bool find(struct turn *turn, enum wd_seen_kind kind, const struct wd_hash *hash,
@@ -150,6 +163,34 @@ static enum wd_err pass_once(struct turn *turn, bool *ret_again)
 	return put(turn, &entry);
 }
 
+/* The wire goes back and forth between texts of one version: each is published once. */
+static enum wd_err judge_conflict(
+	struct turn *turn, const struct wd_anchor *before, enum wd_guard_verdict *verdict)
+{
+	const struct wd_anchor now = wd_anchor_of(&turn->o.dedup);
+	const struct wd_anchor *texts[] = { &now, before };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct wd_seen_entry said;
+		struct wd_hash key;
+		enum wd_err err = said_key(turn, texts[i], &key);
+
+		if (err != WD_OK)
+			return err;
+		if (find(turn, WD_SEEN_PASSED, &key, &said)) {
+			if (i == 0)
+				*verdict = WD_GUARD_REPEAT;
+			continue;
+		}
+		said = entry_of(turn, WD_SEEN_PASSED, &key);
+		said.uri = nothing;
+		err = put(turn, &said);
+		if (err != WD_OK)
+			return err;
+	}
+	return WD_OK;
+}
+
 /* Where it goes from the guard. A uri whose first text went on to dedup has an anchor there, behind
    which all that comes later queues up; one that began with a correction, which nobody can hold
    back, was published here, and so are its updates. */
@@ -196,21 +237,38 @@ static enum wd_err guard(struct turn *turn)
 
 	if (verdict == WD_GUARD_HANDLED)
 		return handled(turn);
+	if (verdict == WD_GUARD_CONFLICT)
+		err = judge_conflict(turn, &known->last, &verdict);
+	if (err != WD_OK)
+		return err;
 	if (verdict != WD_GUARD_STALE)
 		return go_on(turn, verdict, known, &next);
-	/* Its text's own bucket knows whether it is merely read again. */
+	/* What is higher may have been held back as a duplicate: that is known where the uri's texts
+	   are. And whether it is merely read again its text's own bucket knows. */
+	bool ask =
+		known && !wd_guard_is_dead(known, o->version) && !wd_anchor_is_none(&known->anchor);
+
 	turn->o.flags |= WD_HANDOFF_STALE;
-	turn->o.step = WD_STEP_DEDUP;
+	turn->o.step = ask ? WD_STEP_FOLLOW : WD_STEP_DEDUP;
+	if (ask)
+		turn->o.anchor = known->anchor;
 	return WD_OK;
 }
 
 /* --- follow ---------------------------------------------------------------------------------- */
 
-static enum wd_err put_chain(struct turn *turn, const struct wd_hash *key)
+/* Where the uri went from this anchor; or, onwards to nowhere, that it is published here. */
+static enum wd_err put_chain(struct turn *turn, const struct wd_anchor *onwards)
 {
-	struct wd_seen_entry entry = entry_of(turn, WD_SEEN_CHAIN, key);
+	struct wd_hash key;
+	enum wd_err err = chain_key(turn, &key);
+	struct wd_seen_entry entry = entry_of(turn, WD_SEEN_CHAIN, &key);
 
-	entry.onwards = wd_anchor_of(&turn->o.dedup);
+	if (err != WD_OK)
+		return err;
+	if (onwards)
+		entry.onwards = *onwards;
+	entry.guard.version = turn->o.version;
 	return put(turn, &entry);
 }
 
@@ -218,39 +276,65 @@ static enum wd_err put_chain(struct turn *turn, const struct wd_hash *key)
    it. What is new goes on to its own text's bucket, and all that comes later behind it. */
 static enum wd_err follow_unpublished(struct turn *turn, struct wd_span instead)
 {
-	struct wd_seen_entry chain;
+	struct wd_outcome *o = &turn->o;
+	const struct wd_anchor text = wd_anchor_of(&o->dedup);
+	enum wd_err err;
+
+	if (wd_guard_passes(o->action, o->pub_status)) {
+		o->duplicate_of = instead;
+		if (o->pub_status == WD_PUB_CANCELED)
+			count(turn, WD_M_KILLS_OF_DUPLICATES, nothing);
+		err = is_remembered(o) ? put_chain(turn, NULL) : WD_OK;
+		return err == WD_OK ? publish_and_go_on(turn) : err;
+	}
+	o->step = WD_STEP_DEDUP;
+	if (o->flags & WD_HANDOFF_REPEAT)
+		return WD_OK;
+	/* Lower than what was held back, but nothing higher came out. */
+	if (o->flags & WD_HANDOFF_STALE)
+		o->flags = (o->flags & ~(unsigned)WD_HANDOFF_STALE) | WD_HANDOFF_LATE;
+	return put_chain(turn, &text);
+}
+
+/* @p late  what of its uri came out last, where that was lower than what the guard knows; or NULL */
+static enum wd_err follow_published(struct turn *turn, const struct wd_span *late)
+{
+	struct wd_outcome *o = &turn->o;
+	enum wd_err err = WD_OK;
+
+	if (late && (o->flags & WD_HANDOFF_STALE) && late->n > 0 && o->version.n > 0 &&
+		wd_version_compare(o->version, *late) > 0)
+		o->flags &= ~(unsigned)WD_HANDOFF_STALE;
+	if (o->flags & (WD_HANDOFF_REPEAT | WD_HANDOFF_STALE)) {
+		o->step = WD_STEP_DEDUP;
+		return WD_OK;
+	}
+	if (late && is_remembered(o))
+		err = put_chain(turn, NULL);
+	return err == WD_OK ? publish_and_go_on(turn) : err;
+}
+
+static enum wd_err follow(struct turn *turn)
+{
+	struct wd_outcome *o = &turn->o;
+	struct wd_seen_entry before, chain;
 	struct wd_hash key;
 	enum wd_err err = chain_key(turn, &key);
 
 	if (err != WD_OK)
 		return err;
-	if (find(turn, WD_SEEN_CHAIN, &key, &chain)) {
-		turn->o.anchor = chain.onwards;
+	/* Where it has left the window, the story has been running for longer than that. */
+	bool held_back = wd_seen_find(turn->seen, WD_SEEN_DEDUP, &o->anchor, o->time_ms, &before) &&
+		!wd_span_eq(before.uri, o->uri);
+	bool chained = find(turn, WD_SEEN_CHAIN, &key, &chain);
+
+	if (chained && !wd_anchor_is_none(&chain.onwards)) {
+		o->anchor = chain.onwards;
 		return WD_OK; /* the same step, in another bucket */
 	}
-	if (wd_guard_passes(turn->o.action, turn->o.pub_status)) {
-		turn->o.duplicate_of = instead;
-		if (turn->o.pub_status == WD_PUB_CANCELED)
-			count(turn, WD_M_KILLS_OF_DUPLICATES, nothing);
-		return publish_and_go_on(turn);
-	}
-	turn->o.step = WD_STEP_DEDUP;
-	return turn->o.flags & WD_HANDOFF_REPEAT ? WD_OK : put_chain(turn, &key);
-}
-
-static enum wd_err follow(struct turn *turn)
-{
-	struct wd_seen_entry before;
-
-	/* Where it has left the window, the story has been running for longer than that. */
-	bool known =
-		wd_seen_find(turn->seen, WD_SEEN_DEDUP, &turn->o.anchor, turn->o.time_ms, &before);
-	if (known && !wd_span_eq(before.uri, turn->o.uri))
+	if (held_back && !chained)
 		return follow_unpublished(turn, before.uri);
-	if (!(turn->o.flags & WD_HANDOFF_REPEAT))
-		return publish_and_go_on(turn);
-	turn->o.step = WD_STEP_DEDUP;
-	return WD_OK;
+	return follow_published(turn, chained ? &chain.guard.version : NULL);
 }
 
 /* --- dedup ----------------------------------------------------------------------------------- */
@@ -274,7 +358,13 @@ static enum wd_err dedup(struct turn *turn)
 	if (o->flags & WD_HANDOFF_CONFLICT)
 		count(turn, WD_M_VERSION_CONFLICTS, o->agency);
 	/* Never published: its next copy must not be a duplicate of nothing. */
-	return err == WD_OK ? put_text(turn) : err == WD_ELIMIT ? WD_OK : err;
+	if (err != WD_OK)
+		return err == WD_ELIMIT ? WD_OK : err;
+	err = put_text(turn);
+	if (err != WD_OK || !(o->flags & WD_HANDOFF_LATE))
+		return err;
+	o->anchor = wd_anchor_of(&o->dedup);
+	return put_chain(turn, NULL);
 }
 
 static enum wd_err enter(struct turn *turn)

@@ -101,13 +101,14 @@ def test_versions_come_out_in_order(kafka, desk, name, instances):
 def test_same_version(kafka, desk, name, instances):
     daemons = start(desk, kafka, name, instances)
     for number in range(8):
-        feed(kafka, name, [item(number, 2, f"{number} a"), item(number, 2, f"{number} a"), item(number, 2, f"{number} b")])
-    outcome = Outcome(kafka, name, 24)
+        feed(kafka, name, [item(number, 2, f"{number} a"), item(number, 2, f"{number} a"), item(number, 2, f"{number} b"),
+                            item(number, 2, f"{number} a"), item(number, 2, f"{number} b")])
+    outcome = Outcome(kafka, name, 40)
     for number in range(8):
         assert outcome.of(number) == ["2", "2"]
         assert outcome.one(number, 0).header("version-conflict") is None
         assert outcome.one(number).text("version-conflict") == "1"
-        assert outcome.held(number) == [("duplicate", str(number))]
+        assert outcome.held(number) == [("duplicate", str(number))] * 3
     assert sum(daemon.metrics()["wiredesk_version_conflicts_total"].total() for daemon in daemons) == 8
 
 
@@ -146,6 +147,22 @@ def test_duplicates_with_versions(kafka, desk, name, instances):
         if uri % 2 == 0:
             assert outcome.one(f"{uri}-copy").text("duplicate-of") == f"urn:test:{uri}-first"
     assert sum(daemon.metrics()["wiredesk_kills_of_duplicates_total"].total() for daemon in daemons) == 4
+
+
+@INSTANCES
+def test_late_where_the_higher_one_was_a_duplicate(kafka, desk, name, instances):
+    """Stale is what is lower than what came out, not than what was held back."""
+    start(desk, kafka, name, instances)
+    feed(kafka, name, [item(f"{uri}-first", 1, f"{uri} x") for uri in range(8)])
+    wait_for(kafka, name, 8)
+    feed(kafka, name, [value for uri in range(8) for value in (
+        item(f"{uri}-copy", 6, f"{uri} x"), item(f"{uri}-copy", 2, f"{uri} a"), item(f"{uri}-copy", 4, f"{uri} b"),
+        item(f"{uri}-copy", 3, f"{uri} c"), item(f"{uri}-copy", 5, f"{uri} d"), item(f"{uri}-copy", 7, f"{uri} e"),
+        item(f"{uri}-copy", 6, f"{uri} f"))])
+    outcome = Outcome(kafka, name, 64)
+    for uri in range(8):
+        assert outcome.of(f"{uri}-copy") == ["2", "4", "5", "7"]
+        assert sorted(outcome.held(f"{uri}-copy")) == [("duplicate", f"{uri}-first"), ("stale", ""), ("stale", "")]
 
 
 @INSTANCES

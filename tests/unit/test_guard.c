@@ -113,9 +113,13 @@ static const struct {
 	{ "a kill without a version kills the last one",
 		{ { STORY, "3", 0, 1, 'a', F }, { KILL, "", 0, 2, 'k', P },
 			{ STORY, "3", 1, 1, 'a', S }, { STORY, "4", 1, 2, 'a', U } } },
-	{ "a kill of a lower version does not lower it",
-		{ { STORY, "3", 0, 1, 'a', F }, { CANCEL, "2", 0, 2, 'a', P },
-			{ STORY, "3", 0, 3, 'a', S } } },
+	{ "a kill of a lower version, which came late, leaves the higher one alone",
+		{ { STORY, "3", 0, 1, 'a', F }, { CANCEL, "2", 0, 2, 'x', P },
+			{ STORY, "3", 0, 3, 'a', R }, { STORY, "2", 0, 4, 'b', S },
+			{ STORY, "4", 0, 5, 'c', U } } },
+	{ "but not one that a kill has taken back already",
+		{ { STORY, "3", 0, 1, 'a', F }, { KILL, "3", 0, 2, 'x', P },
+			{ KILL, "2", 0, 3, 'x', P }, { STORY, "3", 0, 4, 'a', S } } },
 	{ "a kill before the story",
 		{ { KILL, "2", 0, 1, 'k', P }, { STORY, "1", 0, 2, 'a', S },
 			{ STORY, "2", 1, 2, 'a', S }, { STORY, "3", 0, 3, 'b', U } } },
@@ -192,6 +196,31 @@ static void stories_are_judged(void **state)
 	}
 }
 
+/* What is stale may still come out where all above it was a duplicate, but never what was killed. */
+static void the_killed_stay_dead(void **state)
+{
+	static const struct {
+		const char *kill, *story;
+		bool was_killed, dead;
+	} dead[] = {
+		{ "", "2", false, false },
+		{ "3", "2", true, true },
+		{ "3", "3", true, true },
+		{ "3", "4", true, false },
+		{ "", "4", true, true },
+		{ "3", "", true, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(dead) / sizeof(dead[0]); i++) {
+		struct wd_guard known = { .was_killed = dead[i].was_killed,
+			.kill = wd_span_of(dead[i].kill) };
+
+		if (wd_guard_is_dead(&known, wd_span_of(dead[i].story)) != dead[i].dead)
+			fail_msg("%s under a kill of %s", dead[i].story, dead[i].kill);
+	}
+}
+
 /* Another record of the same offset elsewhere is another record. */
 static void positions_and_anchors(void **state)
 {
@@ -216,6 +245,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(versions_compare),
 		cmocka_unit_test(stories_are_judged),
+		cmocka_unit_test(the_killed_stay_dead),
 		cmocka_unit_test(positions_and_anchors),
 	};
 

@@ -299,7 +299,9 @@ static struct wd_seen_entry guard_entry(unsigned id, struct wd_span version, boo
 
 	e.kind = WD_SEEN_GUARD;
 	e.guard.version = version;
-	e.guard.killed = killed;
+	e.guard.killed = e.guard.was_killed = killed;
+	if (killed)
+		e.guard.kill = WD_SPAN("1.2");
 	memset(e.guard.last.b, 0x11, sizeof(e.guard.last.b));
 	memset(e.guard.anchor.b, 0x22, sizeof(e.guard.anchor.b));
 	return e;
@@ -309,6 +311,8 @@ static void same_guard(const struct wd_guard *a, const struct wd_guard *b)
 {
 	assert_true(wd_span_eq(a->version, b->version));
 	assert_int_equal(a->killed, b->killed);
+	assert_int_equal(a->was_killed, b->was_killed);
+	assert_true(wd_span_eq(a->kill, b->kill));
 	assert_true(wd_anchor_eq(&a->last, &b->last));
 	assert_true(wd_anchor_eq(&a->anchor, &b->anchor));
 }
@@ -331,8 +335,10 @@ static void every_kind_comes_back_from_a_record(void **state)
 		assert_int_equal(got.kind, kind);
 		if (kind == WD_SEEN_GUARD)
 			same_guard(&got.guard, &e.guard);
-		if (kind == WD_SEEN_CHAIN)
+		if (kind == WD_SEEN_CHAIN) {
 			assert_true(wd_anchor_eq(&got.onwards, &e.onwards));
+			assert_true(wd_span_eq(got.guard.version, e.guard.version));
+		}
 		for (size_t n = 0; n < v.n; n++)
 			assert_int_equal(wd_seen_decode(k, wd_span_head(v, n), &got), WD_EINVAL);
 		wd_buf_done(&buf);
