@@ -33,8 +33,7 @@ struct bucket {
 struct marks {
 	struct wd_job job; /* first */
 	struct wd_buckets *buckets;
-	/* of seen and of handoff; out: offset is the mark, err where none came */
-	rd_kafka_topic_partition_list_t *list;
+	rd_kafka_topic_partition_list_t *list; /* of both topics; out: offset is the mark, or err */
 	int32_t generation;
 };
 
@@ -43,7 +42,8 @@ struct wd_buckets {
 	struct wd_conf const *conf;
 	struct wd_buckets_ops ops;
 	rd_kafka_t *reader; /* read_committed, no group */
-	rd_kafka_t *plain;  /* read_uncommitted: answers the true watermark */
+	rd_kafka_t *
+		plain; /* read_uncommitted: answers the true watermark. The worker's, from the start on */
 	rd_kafka_topic_t *topic;
 	rd_kafka_queue_t *queue;
 	struct wd_wake *wake;
@@ -64,20 +64,44 @@ struct wd_buckets {
 
 /* --- watermarks, on the worker --------------------------------------------------------------- */
 
+static rd_kafka_t *make_handle(const struct wd_conf *conf, enum wd_kafka_handle kind)
+{
+	char why[512];
+	rd_kafka_conf_t *kconf = wd_kafka_conf_make(conf, kind, why, sizeof(why));
+	rd_kafka_t *rk = kconf ? rd_kafka_new(RD_KAFKA_CONSUMER, kconf, why, sizeof(why)) : NULL;
+
+	if (rk)
+		return rk;
+	if (kconf)
+		rd_kafka_conf_destroy(kconf);
+	wd_log(WD_LOG_ERROR, "reader", NULL, "cannot make a reader: %s", why);
+	return NULL;
+}
+
 static void run_marks(struct wd_job *job, struct wd_worker *worker)
 {
 	struct marks *marks = (struct marks *)job;
+	struct wd_buckets *buckets = marks->buckets;
 
 	for (int i = 0; i < marks->list->cnt && !wd_worker_stopping(worker); i++) {
 		rd_kafka_topic_partition_t *elem = &marks->list->elems[i];
 		int64_t low;
 
-		elem->err = rd_kafka_query_watermark_offsets(marks->buckets->plain, elem->topic,
-			elem->partition, &low, &elem->offset, QUERY_MS);
+		elem->err = RD_KAFKA_RESP_ERR__STATE;
+		if (!buckets->plain)
+			buckets->plain = make_handle(buckets->conf, WD_KAFKA_PLAIN);
+		if (buckets->plain)
+			elem->err = rd_kafka_query_watermark_offsets(buckets->plain, elem->topic,
+				elem->partition, &low, &elem->offset, QUERY_MS);
 		wd_worker_beat(worker);
-		/* One that does not answer is asked again with the others after a pause. */
-		if (elem->err)
-			wd_worker_pause(worker, 200);
+		if (!elem->err)
+			continue;
+		/* One that does not answer is asked again with the others after a pause, and by a
+		   new handle: librdkafka 2.0.2 goes on asking a leader that is none any more. */
+		if (buckets->plain)
+			rd_kafka_destroy(buckets->plain);
+		buckets->plain = NULL;
+		wd_worker_pause(worker, 200);
 	}
 }
 
@@ -284,20 +308,6 @@ static void on_tick(void *arg)
 
 /* --- life ------------------------------------------------------------------------------------ */
 
-static rd_kafka_t *make_handle(const struct wd_conf *conf, enum wd_kafka_handle kind)
-{
-	char why[512];
-	rd_kafka_conf_t *kconf = wd_kafka_conf_make(conf, kind, why, sizeof(why));
-	rd_kafka_t *rk = kconf ? rd_kafka_new(RD_KAFKA_CONSUMER, kconf, why, sizeof(why)) : NULL;
-
-	if (rk)
-		return rk;
-	if (kconf)
-		rd_kafka_conf_destroy(kconf);
-	wd_log(WD_LOG_ERROR, "reader", NULL, "cannot make a reader: %s", why);
-	return NULL;
-}
-
 struct wd_buckets *wd_buckets_new(struct wd_loop *loop, struct wd_worker *worker,
 	const struct wd_conf *conf, const struct wd_buckets_ops *ops)
 {
@@ -442,6 +452,37 @@ size_t wd_buckets_owned(const struct wd_buckets *buckets, size_t *ret_restoring)
 	}
 	*ret_restoring = restoring;
 	return owned;
+}
+
+double wd_buckets_progress(const struct wd_buckets *buckets)
+{
+	double read = 0, all = 0;
+
+	for (int32_t p = 0; p < buckets->n; p++) {
+		const struct bucket *b = &buckets->v[p];
+
+		/* Offsets, as an estimate: compaction and aborts leave gaps. */
+		if (b->state == ASKING) {
+			all += 1;
+		} else if (b->state == READING || b->state == WAITING) {
+			all += (double)b->mark + 1;
+			read += (double)(b->position < b->mark ? b->position : b->mark);
+		} else if (b->state == OWNED) {
+			all += (double)b->mark + 1;
+			read += (double)b->mark + 1;
+		}
+	}
+	return all > 0 ? read / all : 1;
+}
+
+size_t wd_buckets_held(const struct wd_buckets *buckets)
+{
+	size_t n = 0;
+
+	for (int32_t p = 0; p < buckets->n; p++)
+		n += buckets->v[p].state == WAITING ||
+			(buckets->v[p].state == OWNED && wd_route_held(buckets->route, p));
+	return n;
 }
 
 bool wd_buckets_settled(const struct wd_buckets *buckets)

@@ -54,6 +54,11 @@ void wd_buckets_assign(struct wd_buckets *buckets, const struct wd_assignment *a
 /** The assignment is over. @p forget: the tables are not to be trusted (lost, unknown end). */
 void wd_buckets_revoke(struct wd_buckets *buckets, bool forget);
 
+/** How far the reading back has come: 0 to 1, which it stays at when all is read. */
+double wd_buckets_progress(const struct wd_buckets *buckets);
+/** How many of ours are held up by an open transaction of another process. */
+size_t wd_buckets_held(const struct wd_buckets *buckets);
+
 /** Has every bucket that is ours come so far that input topics may be read? */
 bool wd_buckets_settled(const struct wd_buckets *buckets);
 /** Can records of this bucket's handoff partition be decided? */

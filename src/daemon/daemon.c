@@ -71,8 +71,7 @@ struct daemon {
 	int64_t batch_bytes;
 	struct retiring retiring;
 	char why[512]; /* what is awaited, for people */
-	int64_t stories_before;
-	double rate;
+	double stories_before;
 };
 
 static struct wd_span none(void)
@@ -450,14 +449,10 @@ static void refresh(void *arg)
 
 static void say_status(struct daemon *d)
 {
-	double total = wd_metric_total(d->metrics, WD_M_RECORDS_IN);
-
-	d->rate = total - (double)d->stories_before;
-	d->stories_before = (int64_t)total;
 	if (d->phase == FLOWING)
-		wd_notify_status("%.0f stories/s, %" PRId64 " behind%s", d->rate,
-			wd_consume_lag(d->consume, d->metrics),
-			d->away ? "; no broker can be reached" : "");
+		wd_gauges_say_flow(d->metrics, d->consume, &d->stories_before, d->away);
+	else if (d->phase == RESTORING)
+		wd_gauges_say_restore(d->buckets, d->why, sizeof(d->why));
 }
 
 static void on_tick(void *arg)

@@ -228,8 +228,11 @@ bool wd_topic_sound(const struct wd_conf *conf, const struct wd_topic_want *want
 	*fatal = want->partitions > 0 && facts->partitions != want->partitions;
 	if (*fatal) {
 		(void)snprintf(why, size,
-			"topic %s has %d partitions, but [dedup] buckets is %d: they must be equal",
-			want->name, facts->partitions, want->partitions);
+			"topic %s has %d partitions, but [dedup] buckets is %d: they must be equal, "
+			"and cannot be changed for topics in use. Set buckets = %d; or stop all "
+			"instances once handoff has been read to its end, and give [dedup] seen "
+			"and handoff new names: the window then begins empty",
+			want->name, facts->partitions, want->partitions, facts->partitions);
 		return false;
 	}
 	if (facts->retention_ms == INT64_MIN)

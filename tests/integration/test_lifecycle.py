@@ -19,6 +19,22 @@ def test_missing_topics_are_created_as_they_must_be(kafka, desk, name):
     assert "compact" in kafka.topic_configs(f"{name}.seen")["cleanup.policy"]
 
 
+def test_a_window_longer_than_the_retention_is_told(kafka, desk, name):
+    daemon = desk(kafka).wait_ready()
+    assert daemon.terminate() == 0
+    daemon.write_conf(dedup={"window": "20d"})
+    daemon.start().wait_log(r"retention\.ms=691200000, shorter than")
+
+
+def test_other_buckets_than_the_topics_have(kafka, desk, name):
+    daemon = desk(kafka).wait_ready()
+    assert daemon.terminate() == 0
+    daemon.write_conf(dedup={"buckets": 8})
+    daemon.start()
+    assert daemon.wait_exit() == 78
+    assert daemon.log.find(r"has 4 partitions, but \[dedup\] buckets is 8.*Set buckets = 4; or")
+
+
 def test_without_leave_to_create_it_waits(kafka, desk, name):
     daemon = desk(kafka, {"topics": {"create": "no"}}, create=False)
     daemon.wait_not_ready(rf"{name}\.\w+")

@@ -282,8 +282,8 @@ static void promtool_finds_no_fault(void **state)
 	}
 	/* Every other metric too: promtool judges names only of what it sees. */
 	static const enum wd_metric gauges[] = { WD_M_PENDING_STORIES, WD_M_PENDING_BYTES,
-		WD_M_BUCKETS_OWNED, WD_M_BUCKETS_RESTORING, WD_M_SEEN_ENTRIES, WD_M_PAUSED,
-		WD_M_LAST_COMMIT_SECONDS, WD_M_BUILD_INFO };
+		WD_M_BUCKETS_OWNED, WD_M_BUCKETS_RESTORING, WD_M_BUCKETS_HELD, WD_M_RESTORE_RATIO,
+		WD_M_SEEN_ENTRIES, WD_M_PAUSED, WD_M_LAST_COMMIT_SECONDS, WD_M_BUILD_INFO };
 	static const enum wd_metric counters[] = { WD_M_RECORDS_IN, WD_M_STORIES_OUT,
 		WD_M_STORIES_FORWARDED, WD_M_STORIES_STALE, WD_M_VERSION_CONFLICTS, WD_M_RELOADS };
 	for (size_t i = 0; i < sizeof(gauges) / sizeof(gauges[0]); i++)
