@@ -25,3 +25,4 @@ file(GLOB doc_files CONFIGURE_DEPENDS README.md CHANGELOG.md LICENSE docs/*.md d
 install(FILES ${doc_files} DESTINATION ${CMAKE_INSTALL_DOCDIR})
 file(GLOB schemas CONFIGURE_DEPENDS schema/*.json docs/schema/*.json)
 install(FILES ${schemas} DESTINATION ${CMAKE_INSTALL_DATADIR}/wiredesk/schema)
+install(FILES src/core/gazetteer/COPYRIGHT DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME COPYRIGHT.places)
