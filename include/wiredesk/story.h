@@ -75,6 +75,16 @@ struct wd_note {
 };
 STAILQ_HEAD(wd_notes, wd_note);
 
+/** A place on the map, from the gazetteer. Everything in it is static but `id`. */
+struct wd_point {
+	struct wd_span id;      /* GeoNames' URI, "https://sws.geonames.org/3161732/" */
+	struct wd_span name;    /* "Bergen" */
+	struct wd_span area;    /* "California"; empty when not known */
+	struct wd_span country; /* "Norway", in English */
+	struct wd_span iso;     /* "NO" */
+	int32_t lat_e5, lon_e5; /* 1/100,000 of a degree */
+};
+
 struct wd_place {
 	STAILQ_ENTRY(wd_place) link;
 	/* "dateline"; empty for a place that the story mentions. Decoders say "located" where the
@@ -85,6 +95,8 @@ struct wd_place {
 	struct wd_span area;     /* state or region, "Pa." */
 	struct wd_span country;  /* "Norway" */
 	struct wd_span uri;
+	struct wd_point *points; /* one, or one for each city of "SEOUL/BEIJING" */
+	size_t n_points;         /* 0 when nobody can say which place it is */
 };
 STAILQ_HEAD(wd_places, wd_place);
 
@@ -151,7 +163,8 @@ struct wd_story {
 
 	/* metadata */
 	struct wd_parties parties;
-	struct wd_span located; /* "Oslo" */
+	struct wd_span located;       /* "Oslo" */
+	struct wd_span dateline_date; /* "Jan 5", as the dateline has it */
 	struct wd_places places;
 	struct wd_subjects subjects;
 	struct wd_subjects genres;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * jansson builds and writes all but the bodies: these are nine tenths of a document, and going
- * through a json_t costs more than the rest of it. They are escaped straight into the output,
+ * jansson builds and writes all but places and bodies: these are nine tenths of a document, and
+ * going through a json_t costs more than the rest of it. They are escaped straight into the output,
  * behind everything else.
  */
 #include "wiredesk/encode.h"
@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "core/encode_body.h"
+#include "core/encode_place.h"
 
 /* What every document begins with. */
 #define FIRST                                                               \
@@ -165,12 +166,11 @@ static json_t *alt_ids_of(struct doc *doc, const struct wd_hash *content)
 }
 
 /* Takes @p address. */
-static json_t *contact_of(struct doc *doc, const char *role, json_t *address)
+static json_t *contact_of(struct doc *doc, json_t *address)
 {
 	json_t *object = json_object();
 
 	set_static(doc, object, "type", "address");
-	set_static(doc, object, "role", role);
 	set(doc, object, "address", address);
 	return object;
 }
@@ -190,7 +190,7 @@ static json_t *contacts_of(struct doc *doc, const struct wd_party *party)
 		json_t *address = json_object();
 
 		set_text(doc, address, "locality", party->place);
-		append(doc, array, contact_of(doc, NULL, address));
+		append(doc, array, contact_of(doc, address));
 	}
 	return array;
 }
@@ -208,38 +208,6 @@ static json_t *parties_of(struct doc *doc)
 		set_text(doc, object, "literal", party->literal);
 		if (party->email.n > 0 || party->place.n > 0)
 			set(doc, object, "contactInfo", contacts_of(doc, party));
-		append(doc, array, object);
-	}
-	return array;
-}
-
-/* Where the dateline was written, part by part: ninjs has room for that in an address only. */
-static json_t *address_of(struct doc *doc, const struct wd_place *place)
-{
-	bool dateline = wd_span_eq(place->rel, WD_SPAN("dateline"));
-	json_t *array = json_array();
-	json_t *address = json_object();
-
-	set_text(doc, address, "locality", place->locality);
-	set_text(doc, address, "area", place->area);
-	set_text(doc, address, "country", place->country);
-	append(doc, array, contact_of(doc, dateline ? "dateline" : NULL, address));
-	return array;
-}
-
-static json_t *places_of(struct doc *doc)
-{
-	const struct wd_place *place;
-	json_t *array = json_array();
-
-	STAILQ_FOREACH (place, &doc->story->places, link) {
-		json_t *object = json_object();
-
-		set_text(doc, object, "name", place->name.n > 0 ? place->name : place->locality);
-		set_text(doc, object, "rel", place->rel);
-		set_uri(doc, object, "uri", place->uri);
-		if (place->locality.n > 0 || place->area.n > 0 || place->country.n > 0)
-			set(doc, object, "contactInfo", address_of(doc, place));
 		append(doc, array, object);
 	}
 	return array;
@@ -347,8 +315,6 @@ static void set_lists(struct doc *doc)
 		set(doc, root, "descriptions", notes_of(doc, &story->descriptions));
 	if (!STAILQ_EMPTY(&story->parties))
 		set(doc, root, "infoSources", parties_of(doc));
-	if (!STAILQ_EMPTY(&story->places))
-		set(doc, root, "places", places_of(doc));
 	if (!STAILQ_EMPTY(&story->subjects))
 		set(doc, root, "subjects", subjects_of(doc, &story->subjects, true));
 	if (!STAILQ_EMPTY(&story->genres))
@@ -443,6 +409,8 @@ enum wd_err wd_encode(struct wd_encoder *encoder, const struct wd_story *story,
 	assert(story->uri.n > 0);
 	err = put_head(story, content, hasher, out);
 	wd_buf_reset(&encoder->joined);
+	if (err == WD_OK)
+		err = wd_encode_places(&story->places, out);
 	if (err == WD_OK)
 		err = wd_text_join(&story->text, &encoder->joined);
 	if (err == WD_OK)

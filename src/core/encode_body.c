@@ -91,7 +91,7 @@ static enum wd_err put_escape(struct wd_buf *out, char c)
 	return wd_buf_puts(out, digits);
 }
 
-static enum wd_err put_escaped(struct wd_buf *out, struct wd_span text)
+enum wd_err wd_encode_escaped(struct wd_span text, struct wd_buf *out)
 {
 	enum wd_err err = wd_buf_reserve(out, text.n);
 
@@ -114,7 +114,7 @@ static enum wd_err put_body(
 	enum wd_err err = wd_buf_put(out, head);
 
 	if (err == WD_OK)
-		err = put_escaped(out, body);
+		err = wd_encode_escaped(body, out);
 	if (err == WD_OK)
 		err = wd_buf_put(out, tail);
 	return err;

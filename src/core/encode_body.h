@@ -23,4 +23,7 @@
  */
 enum wd_err wd_encode_body(struct wd_span body, struct wd_span html, struct wd_buf *out);
 
+/** Append @p text, UTF-8, as it stands between the quotes of a JSON string. */
+enum wd_err wd_encode_escaped(struct wd_span text, struct wd_buf *out);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "wiredesk/encode.h"
 #include "wiredesk/normalize.h"
+#include "wiredesk/resolve.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -346,6 +347,8 @@ static enum wd_err finish(struct run *run, struct wd_story *story)
 		return refuse(run, WD_ENOTSTORY, "test-item", story->format);
 
 	err = wd_normalize(story, pipeline->vocab, &pipeline->arena, run->rec->time_ms);
+	if (err == WD_OK)
+		err = wd_resolve(story, pipeline->vocab, &pipeline->arena, run->rec->time_ms);
 	if (err == WD_OK)
 		err = name_provider(run, story);
 	lap(pipeline, WD_STAGE_NORMALIZE);

@@ -70,6 +70,8 @@ static enum wd_err add_facts(struct wd_norm *norm, const struct wd_lead *lead)
 {
 	enum wd_err err = add_place(norm, lead);
 
+	if (norm->story->dateline_date.n == 0)
+		norm->story->dateline_date = lead->date;
 	if (!err && lead->credit.n > 0)
 		err = wd_head_add_agency(norm, lead->agency, lead->agency_name, lead->credit);
 	return err;

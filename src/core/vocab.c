@@ -157,6 +157,7 @@ static void add_value(struct loader *l, unsigned line, const struct key *key, st
 		add_habit(l, line, value);
 	} else {
 		add_word(l, (enum wd_word_kind)key->kind, value);
+		l->to->agency.places |= key->kind == WD_WORD_PLACE;
 		/* A name is a credit too: nobody should have to say it twice. */
 		if (key->kind == WD_WORD_NAME) {
 			l->to->agency.name = value;

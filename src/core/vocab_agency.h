@@ -61,6 +61,7 @@ struct wd_agency {
 	struct wd_span key;  /* "reuters" */
 	struct wd_span name; /* "Reuters", as published; empty for words of no agency */
 	unsigned lead_in;    /* of enum wd_lead_in */
+	bool places;         /* has a list of its own of cities that stand alone */
 };
 
 struct wd_word {
@@ -88,6 +89,13 @@ const struct wd_word *wd_vocab_opener(
  */
 const struct wd_word *wd_vocab_closer(
 	const struct wd_vocab *vocab, unsigned mask, struct wd_span text, size_t *ret_at);
+
+/**
+ * Does @p agency name @p city without state or country? Its own list says so; without one, or
+ * without an agency, that of common.conf.
+ */
+bool wd_vocab_stands_alone(
+	const struct wd_vocab *vocab, const struct wd_agency *agency, struct wd_span city);
 
 /** The agency of that key, or NULL. */
 const struct wd_agency *wd_vocab_agency(const struct wd_vocab *vocab, struct wd_span key);

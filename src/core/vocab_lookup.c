@@ -104,6 +104,28 @@ const struct wd_word *wd_vocab_word(
 	return find(vocab, mask, text, hash);
 }
 
+bool wd_vocab_stands_alone(
+	const struct wd_vocab *vocab, const struct wd_agency *agency, struct wd_span city)
+{
+	bool own = agency && agency->places;
+	uint64_t hash = HASH_SEED;
+
+	assert(vocab && vocab->slots);
+	city = without_blanks(city);
+	for (size_t i = 0; i < city.n;)
+		hash = hash_step(hash, wd_fold_next(city, &i));
+	size_t last = vocab->n_slots - 1;
+	for (size_t i = hash_index(hash) & last; vocab->slots[i].word; i = (i + 1) & last) {
+		const struct wd_word *word = vocab->slots[i].word;
+
+		if (vocab->slots[i].hash == hash && word->kind == WD_WORD_PLACE &&
+			(own ? word->agency == agency : word->agency->name.n == 0) &&
+			same_folded(word->text, city))
+			return true;
+	}
+	return false;
+}
+
 const struct wd_word *wd_vocab_opener(
 	const struct wd_vocab *vocab, unsigned mask, struct wd_span text, size_t *ret_n)
 {

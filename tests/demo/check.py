@@ -20,6 +20,13 @@ FIELDS = ("uri", "version", "pubStatus", "language", "embargoedUntil", "edNote",
           "copyrightHolder", "copyrightNotice", "usageTerms")
 
 
+def place_of(place):
+    """As it stands in the address, and the country's code."""
+    parts = [part for contact in place.get("contactInfo", ()) for part in contact["address"].values()]
+    code = place.get("geoJSON", {}).get("properties", {}).get("countryCode", "")
+    return "; ".join(parts) + (f" ({code})" if code else "")
+
+
 def view(record):
     """The part of a record that is compared: all of it, but for times and what repeats itself."""
     out = {
@@ -36,6 +43,11 @@ def view(record):
     for name in ("headlines", "descriptions"):
         if name in doc:
             fields[name] = {note["role"]: note["value"] for note in doc[name]}
+    # Its year is that of the run.
+    if "datelineDate" in fields.get("descriptions", {}):
+        fields["descriptions"]["datelineDate"] = re.sub(r"^\d{4}", "YYYY", fields["descriptions"]["datelineDate"])
+    if "places" in doc:
+        fields["places"] = [place_of(place) for place in doc["places"]]
     if "infoSources" in doc:
         fields["infoSources"] = [" ".join(filter(None, (
             p["role"] + ":", p["name"], f"({p['literal']})" if "literal" in p else "")))

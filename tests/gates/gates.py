@@ -176,7 +176,7 @@ def doors(_):
             yield f"src/README.md: nobody includes {row}"
 
 
-STAGES = ("decode", "normalize", "fingerprint", "encode", "seen")
+STAGES = ("decode", "normalize", "resolve", "fingerprint", "encode", "seen")
 
 
 def stage_of(name):

@@ -173,6 +173,52 @@ static void lists_have_their_places(void **state)
 		"'altIds':[{'role':'usn','value':'N1'}," HASH "]}");
 }
 
+/* West and south are negative, and zeros stand where a digit is missing. */
+static void places_have_points(void **state)
+{
+	struct fixture *f = *state;
+	struct wd_point points[] = {
+		{ .id = WD_SPAN_LIT("https://places.example/1"),
+			.name = WD_SPAN_LIT("S\u00e3o \"Paulo\""),
+			.area = WD_SPAN_LIT("S\u00e3o Paulo"),
+			.country = WD_SPAN_LIT("Brazil"),
+			.iso = WD_SPAN_LIT("BR"),
+			.lat_e5 = -2354750,
+			.lon_e5 = -4663611 },
+		{ .id = WD_SPAN_LIT("https://places.example/2"),
+			.name = WD_SPAN_LIT("Tema"),
+			.country = WD_SPAN_LIT("Ghana"),
+			.iso = WD_SPAN_LIT("GH"),
+			.lat_e5 = 566980,
+			.lon_e5 = -1657 },
+	};
+	const struct wd_place one = { .rel = WD_SPAN_LIT("dateline"),
+		.name = WD_SPAN_LIT("Tema"),
+		.points = points + 1,
+		.n_points = 1 };
+	const struct wd_place two = {
+		.name = WD_SPAN_LIT("SAO PAULO/TEMA"), .points = points, .n_points = 2
+	};
+	const char tema[] = "{'type':'Feature','id':'https://places.example/2','geometry':"
+			    "{'type':'Point','coordinates':[-0.01657,5.66980]},'properties':"
+			    "{'name':'Tema','country':'Ghana','countryCode':'GH'}}";
+	const char paulo[] = "{'type':'Feature','id':'https://places.example/1','geometry':"
+			     "{'type':'Point','coordinates':[-46.63611,-23.54750]},"
+			     "'properties':{'name':'S\u00e3o \\u0022Paulo\\u0022',"
+			     "'area':'S\u00e3o Paulo','country':'Brazil','countryCode':'BR'}}";
+	char want[2048];
+
+	assert_int_equal(wd_story_add_place(&f->story, &f->arena, &one), WD_OK);
+	assert_int_equal(wd_story_add_place(&f->story, &f->arena, &two), WD_OK);
+	(void)snprintf(want, sizeof(want),
+		"{" HEAD "'pubStatus':'usable','altIds':[" HASH "],"
+		"'places':[{'name':'Tema','rel':'dateline','geoJSON':%s},"
+		"{'name':'SAO PAULO/TEMA','geoJSON':{'type':'FeatureCollection',"
+		"'features':[%s,%s]}}]}",
+		tema, paulo, tema);
+	encodes_to(f, "points", want);
+}
+
 static void single_values(void **state)
 {
 	struct fixture *f = *state;
@@ -319,6 +365,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(least_document, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(lists_have_their_places, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(places_have_points, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(single_values, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(body_is_escaped_and_counted, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_byte_survives, set_up, tear_down),
