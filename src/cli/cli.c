@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/cli.h"
+#include "cli/when.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -43,6 +44,9 @@ bool wd_cli_option(const struct wd_command *self, int c, struct wd_cli_opts *opt
 		return false;
 	case 'l':
 		opts->language = optarg;
+		return false;
+	case 't':
+		opts->time = optarg;
 		return false;
 	case 'd':
 		opts->conf = optarg;
@@ -179,6 +183,15 @@ int wd_cli_open(struct wd_cli *cli, const struct wd_cli_opts *opts)
 			.language = wd_span_of(opts->language),
 		},
 	};
+	/* No "now" and no "-2h": the same input gives the same output, today and tomorrow. */
+	if (opts->time &&
+		(*opts->time < '0' || *opts->time > '9' ||
+			!wd_when(opts->time, 0, &cli->rec.time_ms))) {
+		(void)fprintf(stderr,
+			"wiredesk: --time takes a moment like 2026-01-05T12:00:00Z, not '%s'\n",
+			opts->time);
+		return WD_EXIT_USAGE;
+	}
 	if (opts->format && !wd_format_known(cli->rec.format))
 		return no_format(opts->format);
 

@@ -53,7 +53,7 @@ extern const struct wd_command wd_command_why;
 
 /** What says how input is to be read. All NULL when not given. */
 struct wd_cli_opts {
-	const char *format, *agency, *charset, *language, *conf;
+	const char *format, *agency, *charset, *language, *time, *conf;
 };
 
 /** The rows of getopt_long() that every command has. */
@@ -68,16 +68,18 @@ struct wd_cli_opts {
 	{ "format", required_argument, NULL, 'f' }, { "agency", required_argument, NULL, 'a' }, \
 		{ "charset", required_argument, NULL, 'c' },                                    \
 		{ "language", required_argument, NULL, 'l' },                                   \
+		{ "time", required_argument, NULL, 't' },                                       \
 		{ "conf", required_argument, NULL, 'd' }, WD_CLI_COMMON_OPTIONS
 
 /** The part of a help text that explains WD_CLI_OPTIONS. */
-#define WD_CLI_HELP                                                                       \
-	"  --format NAME    how the input is written; default: found out by looking\n"    \
-	"  --agency KEY     the agency it is from, by the name of its file: reuters\n"    \
-	"  --charset NAME   of bytes that are not UTF-8, as iconv knows it: ISO-8859-1\n" \
-	"  --language TAG   of the text, by BCP 47: en-GB\n"                              \
-	"  --conf DIR       read DIR/agencies/*.conf over the built-in agencies\n"        \
-	"  --help           show this\n"                                                  \
+#define WD_CLI_HELP                                                                                 \
+	"  --format NAME    how the input is written; default: found out by looking\n"              \
+	"  --agency KEY     the agency it is from, by the name of its file: reuters\n"              \
+	"  --charset NAME   of bytes that are not UTF-8, as iconv knows it: ISO-8859-1\n"           \
+	"  --language TAG   of the text, by BCP 47: en-GB\n"                                        \
+	"  --time MOMENT    when the record came, 2026-01-05T12:00:00Z: for dates without a year\n" \
+	"  --conf DIR       read DIR/agencies/*.conf over the built-in agencies\n"                  \
+	"  --help           show this\n"                                                            \
 	"  --version        show the version\n"
 
 /**

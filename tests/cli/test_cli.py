@@ -42,7 +42,9 @@ def test_help_and_version(command):
     (("clean", "--format"), "--format"), (("explain", "--polish"), "usage: wiredesk explain"),
     (("bench",), "usage: wiredesk bench"), (("bench", "--seconds", "soon", "x"), "not 'soon'"),
     (("bench", "--seconds", "-1", "x"), "not '-1'"), (("clean", "--format", "telex"), "auto text json "),
-    (("clean", "--agency", "nobody"), "no agency 'nobody'")))
+    (("clean", "--agency", "nobody"), "no agency 'nobody'"),
+    (("clean", "--time", "now"), "not 'now'"), (("clean", "--time", "-2h"), "not '-2h'"),
+    (("explain", "--time", "2026-01-05"), "not '2026-01-05'")))
 def test_wrong_usage_is_2_and_says_what(args, said):
     done = wiredesk(*args)
     assert done.returncode == 2 and not done.stdout and said in done.stderr.decode()
@@ -51,7 +53,7 @@ def test_wrong_usage_is_2_and_says_what(args, said):
 def test_help_names_every_option():
     for command in COMMANDS:
         shown = wiredesk(command, "--help").stdout.decode()
-        for option in ("--format", "--agency", "--charset", "--language", "--conf", "--help", "--version"):
+        for option in ("--format", "--agency", "--charset", "--language", "--time", "--conf", "--help", "--version"):
             assert option in shown, (command, option)
 
 
@@ -120,6 +122,19 @@ def test_file_names_of_any_bytes(tmp_path):
         file.write(STORY)
     done = subprocess.run([PROGRAM, "clean", "--report", path], stdout=subprocess.PIPE, timeout=20, check=True)
     assert json.loads(done.stdout)["input"].endswith("caf\ufffd \"1\".txt")
+
+
+def test_time_settles_the_year(tmp_path):
+    path = tmp_path / "story.txt"
+    path.write_text("OSLO, Dec 31 (Reuters) - Snow fell on the city.")
+
+    def day(*args):
+        story = json.loads(wiredesk("clean", *args, path).stdout)
+        assert "contentCreated" not in story
+        return [text["value"] for text in story["descriptions"] if text["role"] == "datelineDate"]
+    assert day("--time", "2026-01-01T08:00:00+01:00") == ["2025-12-31"]
+    assert day("--time", "2025-12-31T23:00:00Z") == ["2025-12-31"]
+    assert day() == []
 
 
 def test_declared_format_charset_and_language(tmp_path):
