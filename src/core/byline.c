@@ -9,6 +9,7 @@
 
 #define BYLINE_MAX 320
 #define TITLE_MAX  90
+#define INLINE_MAX 120 /* a story that goes on behind the names begins within so much */
 
 #define BIT_BY    WD_BIT(WD_WORD_BY)
 #define BIT_TITLE WD_BIT(WD_WORD_TITLE)
@@ -348,12 +349,133 @@ static bool read_before_dateline(
 	return false;
 }
 
+/* Web copy: "By . Anna Lind . Snow fell.", "By. Daily Snow Reporter. Last updated at ..." */
+static bool read_stopped(
+	const struct wd_vocab *vocab, struct wd_span text, size_t from, struct wd_byline *ret)
+{
+	size_t end;
+
+	if (wd_span_starts(wd_span_from(text, from), WD_SPAN(" .")))
+		from += 2;
+	else if (from == 0 || text.p[from - 1] != '.')
+		return false;
+	for (end = from + 1; end < text.n && end < from + TITLE_MAX; end++) {
+		if (text.p[end] == '.' && (end + 1 == text.n || wd_fold_blank(text, end + 1)))
+			break;
+	}
+	if (end == text.n || end == from + TITLE_MAX)
+		return false;
+
+	struct wd_span list = wd_strip_blanks((struct wd_span){ text.p + from, end - from });
+	if (!read_list(vocab, list, ret)) {
+		if (!is_job(list) || !wd_is_credit_shape(list))
+			return false;
+		*ret = (struct wd_byline){ .by_agency = true, .agency_text = list };
+	}
+	ret->n = text.n - wd_skip_blanks(wd_span_from(text, end + 1)).n;
+	ret->form = "byline.by-names-stop";
+	return true;
+}
+
+/* Bytes of the site that @p s begins with, "CNBC.com"; 0. */
+static size_t site_len(struct wd_span s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] != ',' && !wd_fold_blank(s, n))
+		n++;
+	s = wd_span_head(s, n);
+	return wd_span_ends(s, WD_SPAN(".com")) || wd_span_ends(s, WD_SPAN(".org")) ? n : 0;
+}
+
+/* Where the names end and who they work for does, in text that goes on with the story. */
+static size_t inline_end(const struct wd_vocab *vocab, struct wd_span text, size_t at)
+{
+	struct wd_span rest = wd_skip_blanks(wd_span_from(text, at + 1));
+	size_t n = 0, start = (size_t)(rest.p - text.p);
+
+	if (text.p[at] == ',') {
+		if (!wd_vocab_opener(vocab, BIT_TITLE | BIT_ORG, rest, &n))
+			n = site_len(rest);
+	} else if (wd_span_starts(rest, WD_SPAN("of "))) {
+		struct wd_span magazine = WD_SPAN(" magazine ");
+
+		n = wd_span_find(wd_span_head(rest, 40), magazine);
+		n = n < rest.n && n < 40 - magazine.n + 1 ? n + magazine.n - 1 : 0;
+	}
+	return n > 0 ? start + n : 0;
+}
+
+/* What follows is a story: a dateline or a sentence, not one more name of a list. */
+static bool is_story(const struct wd_vocab *vocab, struct wd_span rest)
+{
+	struct wd_lead lead;
+	size_t n = 0;
+
+	if (wd_lead_read(vocab, rest, &lead))
+		return true;
+	while (n < rest.n && !wd_fold_blank(rest, n))
+		n++;
+	return rest.n > n && rest.p[n - 1] != ',' && wd_starts_sentence(rest);
+}
+
+/* "By Anna Lind, CNBC.com Snow fell.", "By Anna Lind of Ski magazine Snow fell." */
+static bool read_before_story(
+	const struct wd_vocab *vocab, struct wd_span text, size_t from, struct wd_byline *ret)
+{
+	for (size_t at = from + 4; at < text.n && at < from + INLINE_MAX; at++) {
+		size_t end = 0;
+
+		if (text.p[at] == ',' || text.p[at] == ' ')
+			end = inline_end(vocab, text, at);
+		if (end == 0 || end + 1 >= text.n || !wd_fold_blank(text, end))
+			continue;
+
+		struct wd_span rest = wd_skip_blanks(wd_span_from(text, end));
+		struct wd_span names = { text.p + from, at - from };
+		if (rest.n == 0 || !is_story(vocab, rest) || !read_list(vocab, names, ret) ||
+			ret->n_authors == 0)
+			continue;
+		note_agency(vocab,
+			wd_strip_blanks((struct wd_span){ text.p + at + 1, end - at - 1 }), ret);
+		ret->n = text.n - rest.n;
+		ret->form = "byline.by-names-inline";
+		return true;
+	}
+	return false;
+}
+
+/* "\"Exclusive\" report by Anna Lind": the monitors of broadcasts keep what the paper called it. */
+static size_t skip_quoted(struct wd_span text)
+{
+	static const struct wd_span kinds[] = {
+		WD_SPAN_LIT(" report by"),
+		WD_SPAN_LIT(" article by"),
+		WD_SPAN_LIT(" commentary by"),
+		WD_SPAN_LIT(" interview by"),
+	};
+	size_t close;
+
+	if (text.n == 0 || text.p[0] != '"')
+		return 0;
+	close = 1 + wd_span_find_byte(wd_span_head(wd_span_from(text, 1), 24), '"');
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (close < text.n && wd_span_starts(wd_span_from(text, close + 1), kinds[i]))
+			return close + 1 + kinds[i].n;
+	}
+	return 0;
+}
+
 static bool read_by(const struct wd_vocab *vocab, struct wd_span text, struct wd_byline *ret)
 {
 	size_t from = read_opener(vocab, text), end;
 
 	if (from == 0)
+		from = skip_quoted(text);
+	if (from == 0)
 		return false;
+	if (read_stopped(vocab, text, from, ret))
+		return true;
 	/* "By\nAnna Lind" */
 	end = line_end(text, text.n - wd_skip_blanks(wd_span_from(text, from)).n);
 	for (size_t k = 0; k < 4; k++) {
@@ -369,7 +491,29 @@ static bool read_by(const struct wd_vocab *vocab, struct wd_span text, struct wd
 			break;
 		end = line_end(text, end + 1);
 	}
-	return read_before_dateline(vocab, text, from, ret);
+	return read_before_dateline(vocab, text, from, ret) ||
+		read_before_story(vocab, text, from, ret);
+}
+
+/* "Anna Lind (WSJ Staff)" on a line of its own */
+static bool read_bracketed(const struct wd_vocab *vocab, struct wd_span text, struct wd_byline *ret)
+{
+	size_t end = line_end(text, 0);
+	struct wd_span line = wd_strip_blanks(wd_span_head(text, end));
+	size_t open = wd_span_find_byte(line, '(');
+
+	if (line.n > TITLE_MAX || open < 5 || open + 2 > line.n || line.p[line.n - 1] != ')')
+		return false;
+
+	struct wd_span title = wd_span_head(wd_span_from(line, open + 1), line.n - open - 2);
+	struct wd_span names = wd_strip_blanks(wd_span_head(line, open));
+	if (!is_job(title) || is_one_word(names) || !read_list(vocab, names, ret) ||
+		ret->n_authors == 0)
+		return false;
+	note_agency(vocab, title, ret);
+	ret->n = end;
+	ret->form = "byline.name-title";
+	return true;
 }
 
 /* A whole line without "By": "Karl Melander/TT", "Anna Lind, Reuters". */
@@ -395,7 +539,9 @@ static bool read_named(const struct wd_vocab *vocab, struct wd_span text, struct
 bool wd_byline_read(const struct wd_vocab *vocab, struct wd_span text, struct wd_byline *ret)
 {
 	assert(vocab && ret);
-	return text.n > 0 && (read_by(vocab, text, ret) || read_named(vocab, text, ret));
+	return text.n > 0 &&
+		(read_by(vocab, text, ret) || read_named(vocab, text, ret) ||
+			read_bracketed(vocab, text, ret));
 }
 
 bool wd_byline_declared(const struct wd_vocab *vocab, struct wd_span text, struct wd_byline *ret)

@@ -2,8 +2,10 @@
 /* Plain text: the whole record is the story. */
 #include "decode_row.h"
 
-#define HEADLINE_MAX 200
-#define LEAD_IN_MAX  120
+#define HEADLINE_MAX     200
+#define LEAD_IN_MAX      120
+#define WEB_HEADLINE_MAX 130
+#define PROSE_MIN        160
 
 static bool is_upper(char c)
 {
@@ -26,7 +28,8 @@ static bool is_byline(struct wd_span line)
 			(is_upper(line.p[words[i].n]) || (line.p[words[i].n] & 0x80)))
 			return true;
 	}
-	return false;
+	/* "\"Exclusive\" report by Anna Lind" */
+	return line.p[0] == '"' && wd_span_find(line, WD_SPAN("\" report by ")) < line.n;
 }
 
 static bool starts_dash(struct wd_span s)
@@ -155,6 +158,27 @@ static bool stands_alone(struct wd_span rest)
 	return line.p[0] == '\t' || wd_span_starts(line, WD_SPAN("  "));
 }
 
+/*
+ * Web copy sets no empty line below its headline, but a paragraph on a line that no printer's
+ * column holds.
+ */
+static bool is_above_prose(struct wd_span line, struct wd_span rest)
+{
+	struct wd_span next = first_line(rest);
+
+	return line.n <= WEB_HEADLINE_MAX && next.n > PROSE_MIN && next.n > line.n;
+}
+
+/* The desks of 1987 flashed "****** BANK RAISES RATES", and set what a table is in below its title. */
+static bool is_above_flash(struct wd_span text, struct wd_span line, struct wd_span rest)
+{
+	struct wd_span next = first_line(rest);
+
+	if (text.p[0] != '\x02')
+		return false;
+	return wd_span_starts(line, WD_SPAN("***")) || (next.n > 2 && next.p[0] == '(');
+}
+
 /* *ret_rest is the running text: all of it when there is no headline on top. */
 static struct wd_span take_headline(struct wd_span text, struct wd_span *ret_rest)
 {
@@ -169,7 +193,9 @@ static struct wd_span take_headline(struct wd_span text, struct wd_span *ret_res
 		line = wd_span_from(line, 1);
 	while (line.n > 0 && is_noise((unsigned char)line.p[line.n - 1]))
 		line.n--;
-	if (indented || !is_headline(line) || wd_look_blank(rest) || !stands_alone(rest))
+	if (indented || !is_headline(line) || wd_look_blank(rest))
+		return (struct wd_span){ 0 };
+	if (!stands_alone(rest) && !is_above_prose(line, rest) && !is_above_flash(text, line, rest))
 		return (struct wd_span){ 0 };
 	*ret_rest = rest;
 	return line;

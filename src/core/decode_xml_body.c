@@ -4,6 +4,8 @@
 #include "markup.h"
 
 #define PARAGRAPH WD_SPAN("\n\n")
+/* Line ends that no layout of XML put there. */
+#define PRINTED_LINES 3
 
 static bool is_one_of(const struct wd_xml *node, const char *const *names, size_t n)
 {
@@ -148,9 +150,45 @@ static bool is_text_only(const struct wd_xml *node)
 	return node->first != NULL;
 }
 
+/* Lines of @p s below the first that have ink and no indent. */
+static size_t flush_lines(struct wd_span s)
+{
+	size_t n = 0;
+
+	for (size_t at = wd_span_find_byte(s, '\n'); at + 1 < s.n;) {
+		struct wd_span line = wd_span_from(s, at + 1);
+
+		n += line.n > 0 && !strchr(" \t\r\n", line.p[0]);
+		at += 1 + wd_span_find_byte(line, '\n');
+	}
+	return n;
+}
+
+/*
+ * A printer's text as one paragraph of XHTML, as Reuters sends it: lines, indents and tables mean
+ * what they do in a file. Lines that are all indented are only how the XML was laid out.
+ */
+static struct wd_span printed(const struct wd_xml *body)
+{
+	const struct wd_xml *only = NULL, *text;
+
+	for (const struct wd_xml *at = body->first; at; at = at->next) {
+		if (is_blank_run(at))
+			continue;
+		if (only || !wd_xml_is(at, "p"))
+			return (struct wd_span){ 0 };
+		only = at;
+	}
+	text = only ? only->first : NULL;
+	if (!text || text->next || text->name.n > 0 || flush_lines(text->text) < PRINTED_LINES)
+		return (struct wd_span){ 0 };
+	return text->text;
+}
+
 void wd_xf_body(struct wd_xf *f, struct wd_story *story, const struct wd_xml *body)
 {
 	struct wd_markup markup = { 0 };
+	struct wd_span lines;
 	struct wd_xml top;
 
 	if (f->err != WD_OK || !body)
@@ -168,6 +206,9 @@ void wd_xf_body(struct wd_xf *f, struct wd_story *story, const struct wd_xml *bo
 		f->d->refused = "too-deep";
 		f->d->refusal = WD_SPAN("a body beyond the limits for markup");
 	}
+	lines = printed(&top);
+	if (lines.n > 0)
+		markup.text = lines;
 	if (f->err == WD_OK && (!wd_look_blank(markup.text) || markup.captions.n > 0))
 		append(f, story, &markup);
 }

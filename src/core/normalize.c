@@ -13,6 +13,8 @@
  */
 static const struct wd_rule rules[] = {
 	{ "markers", "UPDATE 2-, (Adds ...), Eds:, KILL KILL KILL", wd_rule_markers },
+	{ "above", "FILE - In this photo ..., Updated at 9 p.m., the headline again",
+		wd_rule_above },
 	{ "byline", "By Anna Lind and Jo Berg, Associated Press Writers", wd_rule_byline },
 	{ "dateline", "OSLO, Jan 5 (NTB) - and (NTB) - without a place", wd_rule_dateline },
 	{ "rights", "a notice in a field of its own: holder, notice, terms", wd_rule_rights },
@@ -23,7 +25,7 @@ static const struct wd_rule rules[] = {
 };
 
 /* Those from this row on stand at the end of a story, in any order. */
-#define FIRST_TAIL 4
+#define FIRST_TAIL 5
 /* End mark, notice, credits, end mark: no wire piles up more than that. */
 #define TAIL_TURNS 4
 

@@ -46,6 +46,7 @@ size_t wd_norm_prev(const struct wd_norm *norm, size_t i);
 
 /* The rules, in the order of normalize.c's table. Each does nothing when nothing is there. */
 enum wd_err wd_rule_markers(struct wd_norm *norm); /* UPDATE 2-, (Adds ...), Eds:, KILL KILL KILL */
+enum wd_err wd_rule_above(struct wd_norm *norm);   /* captions, moments, the headline again */
 enum wd_err wd_rule_byline(struct wd_norm *norm);  /* By A B, Associated Press Writer */
 enum wd_err wd_rule_dateline(struct wd_norm *norm);  /* OSLO, Jan 5 (NTB) - */
 enum wd_err wd_rule_rights(struct wd_norm *norm);    /* notices in fields of their own */

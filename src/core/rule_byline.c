@@ -4,6 +4,10 @@
 #include "core/rule_head.h"
 
 #define BYLINE WD_SPAN("byline")
+/* The summary in front of a byline in the middle of a line is one sentence or two. */
+#define SUMMARY_MAX 320
+/* An archive's paragraph of headlines, byline and codes. */
+#define ARCHIVE_MAX 900
 
 static bool has_author(const struct wd_story *story, struct wd_span name)
 {
@@ -153,6 +157,38 @@ static bool find_in(
 	return false;
 }
 
+/* "Chip has flaws @ --- @ By Anna Lind @ Staff Reporter of ...": an archive's line ends. */
+static bool find_at_signs(
+	const struct wd_norm *norm, struct wd_span para, size_t *ret_at, struct wd_byline *ret)
+{
+	size_t at = para.n <= ARCHIVE_MAX ? wd_span_find(para, WD_SPAN(" @ By ")) : para.n;
+	struct wd_span line;
+
+	if (at == para.n)
+		return false;
+	line = wd_span_from(para, at + 3);
+	line = wd_span_head(line, wd_span_find(line, WD_SPAN(" @ ")));
+	if (!wd_byline_read(norm->vocab, line, ret) || ret->n < line.n)
+		return false;
+	ret->n = para.n - at - 3;
+	*ret_at = at + 3;
+	return true;
+}
+
+/* "Stocks rose on jobs. By Anna Lind, CNBC.com Stocks ended ...": below its summary, in one line. */
+static bool find_after_summary(
+	const struct wd_norm *norm, struct wd_span para, size_t *ret_at, struct wd_byline *ret)
+{
+	struct wd_span head = wd_span_head(para, SUMMARY_MAX);
+	size_t at = wd_span_find(head, WD_SPAN(". By "));
+
+	if (at >= head.n || !wd_byline_read(norm->vocab, wd_span_from(para, at + 2), ret) ||
+		ret->n_authors == 0 || ret->n + at + 2 >= para.n)
+		return false;
+	*ret_at = at + 2;
+	return true;
+}
+
 static enum wd_err find_and_apply(struct wd_norm *norm)
 {
 	const struct wd_text *text = &norm->story->text;
@@ -162,8 +198,14 @@ static enum wd_err find_and_apply(struct wd_norm *norm)
 		struct wd_byline byline;
 		size_t at;
 
-		if (find_in(norm, text->paras[i].text, &at, &byline))
-			return apply(norm, i, at, &byline);
+		if (find_in(norm, text->paras[i].text, &at, &byline) ||
+			find_at_signs(norm, text->paras[i].text, &at, &byline) ||
+			(k == 0 && find_after_summary(norm, text->paras[i].text, &at, &byline))) {
+			enum wd_err err = apply(norm, i, at, &byline);
+
+			/* "Last updated at ..." may stand below the byline too. */
+			return err ? err : wd_rule_above(norm);
+		}
 		if (!wd_head_is_heading(text->paras[i].text))
 			return WD_OK;
 		i = wd_norm_next(norm, i + 1);

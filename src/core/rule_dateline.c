@@ -5,6 +5,8 @@
 #include "core/rule_head.h"
 
 #define DATELINE WD_SPAN("dateline")
+/* A summary above the dateline is no longer. */
+#define NOTE_MAX 300
 
 /* "FORT WASHINGTON", "Pa." -> "Fort Washington, Pa." */
 static enum wd_err display_name(
@@ -107,7 +109,16 @@ static enum wd_err apply(struct wd_norm *norm, size_t i, size_t at, const struct
 	return err ? err : cut(norm, i, lead);
 }
 
-/* A caption or a note of several sentences may stand above this; it stays in the body. */
+/* One sentence or two above a dateline in full: a summary, or a caption without its credit. */
+static bool is_note_above(const struct wd_norm *norm, size_t i)
+{
+	size_t above = wd_norm_prev(norm, i);
+
+	return above < norm->story->text.n && norm->story->text.paras[above].text.n <= NOTE_MAX &&
+		wd_norm_prev(norm, above) == norm->story->text.n;
+}
+
+/* Notes of several paragraphs may stand above this; they stay in the body. */
 static bool is_full(const struct wd_lead *lead)
 {
 	return lead->trust == WD_LEAD_SURE && lead->city.n > 0 && lead->agency;
@@ -159,7 +170,8 @@ static enum wd_err find_and_apply(struct wd_norm *norm)
 		size_t at;
 
 		if (wd_lead_read(norm->vocab, para, &lead) && (top || is_full(&lead)))
-			return top ? apply(norm, i, 0, &lead) : cut(norm, i, &lead);
+			return top || is_note_above(norm, i) ? apply(norm, i, 0, &lead)
+							     : cut(norm, i, &lead);
 		if (top && bylined && wd_lead_city(norm->vocab, para, &lead))
 			return apply(norm, i, 0, &lead);
 		if (top && read_lines(norm, para, &lead, &at))

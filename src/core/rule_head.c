@@ -45,11 +45,14 @@ bool wd_head_is_heading(struct wd_span line)
 	return is_bullet(line) || line.n < 60 || !ends_sentence(line) || is_shouted(line);
 }
 
-/* Three words or more, and letters: not "a0712" or "---". */
+/* Three words or more, and letters: not "a0712" or "---". A sentence in full is a summary. */
 static bool is_headline(struct wd_span s)
 {
 	struct wd_span words[WD_LEAD_WORDS];
 	size_t n = wd_words_of(wd_span_head(s, 60), words), letters = 0;
+
+	if (s.n >= 60 && ends_sentence(s))
+		return false;
 
 	for (size_t i = 0; i < s.n; i++)
 		letters += (s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z';
@@ -114,6 +117,19 @@ enum wd_err wd_head_take_above(struct wd_norm *norm, size_t i, size_t n)
 	if (!err && n > 0)
 		err = take_lines(norm, i, n);
 	return err;
+}
+
+enum wd_err wd_head_take_note(
+	struct wd_norm *norm, size_t i, size_t n, const char *rule, struct wd_span role)
+{
+	struct wd_story *story = norm->story;
+	struct wd_span line = wd_strip_blanks(wd_span_head(story->text.paras[i].text, n));
+	enum wd_err err = WD_OK;
+
+	if (line.n >= 3 && !is_same_note(&story->headlines, line) &&
+		!is_same_note(&story->descriptions, line))
+		err = wd_story_add_note(&story->descriptions, norm->arena, role, line);
+	return err ? err : wd_norm_take_head(norm, i, n, rule, "heading");
 }
 
 /* "dpa" and "Deutsche Presse-Agentur", but not "tca/dpa". */

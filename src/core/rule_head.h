@@ -28,6 +28,10 @@ bool wd_head_is_heading(struct wd_span line);
 /** Take the headings above byte @p n of paragraph @p i, that far included, each for what it is. */
 enum wd_err wd_head_take_above(struct wd_norm *norm, size_t i, size_t n);
 
+/** Take the first @p n bytes of paragraph @p i and keep them as a description with @p role. */
+enum wd_err wd_head_take_note(
+	struct wd_norm *norm, size_t i, size_t n, const char *rule, struct wd_span role);
+
 /** Add the agency to the story's parties, unless it is there. @p literal: how the text names it. */
 enum wd_err wd_head_add_agency(struct wd_norm *norm, const struct wd_agency *agency,
 	struct wd_span name, struct wd_span literal);

@@ -86,6 +86,34 @@ static const struct {
 		"Reuters", "Anna Lind", "By Anna Lind", "Snow fell." },
 	{ "below a headline", "Snow stops trains\n\nBy Anna Lind\n\nSnow fell.", "Anna Lind", 0,
 		"Anna Lind", "By Anna Lind", "Snow fell." },
+	{ "before the story, same line, with a site",
+		"By Anna Lind and Jo Berg, SNBC.com Snow fell on the city.", "Anna Lind; Jo Berg",
+		0, "Anna Lind and Jo Berg", "By Anna Lind and Jo Berg, SNBC.com",
+		"Snow fell on the city." },
+	{ "before the story, same line, with an agency",
+		"By ANNA LIND, Associated Press Snow fell on the city.", "Anna Lind", "AP",
+		"Anna Lind", "By ANNA LIND, Associated Press", "Snow fell on the city." },
+	{ "before the story, same line, of a magazine",
+		"By Anna Maria Lind of Ski magazine Snow fell on the city.", "Anna Maria Lind", 0,
+		"Anna Maria Lind", "By Anna Maria Lind of Ski magazine", "Snow fell on the city." },
+	{ "below a summary, same line",
+		"A fall of 20 cm stopped trains. By Anna Lind, SNBC.com Snow fell on the city.",
+		"Anna Lind", 0, "Anna Lind", "By Anna Lind, SNBC.com", "Snow fell on the city." },
+	{ "web copy",
+		"By . Anna Lind . PUBLISHED: . 04:20 EST, 6 June 2026 . Snow fell on the city.",
+		"Anna Lind", 0, "Anna Lind", "By . Anna Lind .", "Snow fell on the city." },
+	{ "web copy of the staff",
+		"By. Daily Snow Reporter. Last updated at 1:25 AM on 3rd August 2026. Snow fell.",
+		"Daily Snow Reporter", 0, "Daily Snow Reporter", "By. Daily Snow Reporter.",
+		"Snow fell." },
+	{ "title in brackets", "Anna McLind (WSJ Staff)\n\nHAMAR\n\nSnow fell.", "Anna McLind", 0,
+		"Anna McLind", "Anna McLind (WSJ Staff)", "Snow fell." },
+	{ "report by", "\"Exclusive\" report by Anna Lind\n\nSnow fell.", "Anna Lind", 0,
+		"Anna Lind", "\"Exclusive\" report by Anna Lind", "Snow fell." },
+	{ "an archive's line ends",
+		"Chip has flaws @ --- @ Users Unaffected @ ---- @ By Anna Lind @ Staff Reporter of "
+		"The Snow Journal 10/27/89 SNOW JOURNAL (J) INTC\n\nSnow fell.",
+		"Anna Lind", 0, "Anna Lind", 0, "Snow fell." },
 	{ "city alone below it", "By Anna Lind\n\nHAMAR\n\nSnow fell.", "Anna Lind", 0, "Anna Lind",
 		"By Anna Lind", "Snow fell." },
 };
@@ -116,6 +144,12 @@ static const char *const absent[] = {
 	"Anna Lind, Jo Berg",
 	"asl/tib/pid",
 	"By Anna Lind, Jan 02",
+	"By Anna Lind, Reuters reporters had seen snow.",
+	"By Anna Lind of Oslo magazines were read.",
+	"By. The end of it. Snow fell.",
+	"Anna Lind (Oslo)",
+	"Snow (WSJ Staff)",
+	"\"Snow\" report by a man",
 	"Reporting by Anna Lind; Editing by Jo Berg",
 };
 
@@ -146,8 +180,10 @@ static void reads_every_form(void **state)
 			name, "authors", norm_help_parties(h, WD_ROLE_AUTHOR), found[i].authors);
 		norm_help_is(name, "agency", norm_help_parties(h, WD_ROLE_AGENCY), found[i].agency);
 		norm_help_is(name, "by", h->story.by, found[i].by);
-		norm_help_is(name, "raw", wd_notes_get(&h->story.descriptions, WD_SPAN("byline")),
-			found[i].raw);
+		if (found[i].raw)
+			norm_help_is(name, "raw",
+				wd_notes_get(&h->story.descriptions, WD_SPAN("byline")),
+				found[i].raw);
 		if (found[i].body)
 			norm_help_is(name, "body", norm_help_body(h), found[i].body);
 	}

@@ -304,11 +304,17 @@ static void looks_below_headings(void **state)
 		{ "bullets",
 			"Snow stops trains\n\n* Roads closed\n\n* Schools too\n\nOSLO (NTB) - Snow.",
 			"Snow stops trains", "OSLO", "Snow." },
-		{ "prose above stays",
+		{ "a sentence above it is a summary",
 			"It snowed for the whole of the day in the north of the country on Monday.\n\n"
+			"OSLO (NTB) - Snow fell.",
+			0, "OSLO", "Snow fell." },
+		{ "more prose above stays",
+			"It snowed for the whole of the day in the north of the country on Monday.\n\n"
+			"It will snow for the whole of the week in the south of it as well now.\n\n"
 			"OSLO (NTB) - Snow fell.",
 			0, "OSLO",
 			"It snowed for the whole of the day in the north of the country on Monday. | "
+			"It will snow for the whole of the week in the south of it as well now. | "
 			"Snow fell." },
 		{ "prose above a weak form",
 			"It snowed for the whole of the day in the north of the country on Monday.\n\n"

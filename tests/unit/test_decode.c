@@ -19,6 +19,12 @@ struct row {
 	const char *want;
 };
 
+/* No printer's column holds this line. */
+#define LONG_LINE                                                                                   \
+	"Snow fell on the city all night, and the trains stood still until noon, police said, and " \
+	"the roads to the north of it will be closed for all of the week that is to come, they "    \
+	"said."
+
 static const struct row text_rows[] = {
 	{ "headline over an empty line", S("Snow closes road\n\nOSLO (NTB) - Snow fell.\n"), { 0 },
 		{ 0 }, { 0 },
@@ -52,6 +58,21 @@ static const struct row text_rows[] = {
 		{ 0 }, "story text?\nheadline[main] OSLO - a city - drowns in snow\ntext |More\n" },
 	{ "headline is cleaned", S("\xef\xbb\xbfSnow \u00a0 closes\troad\u00a0\n\nMore"), { 0 },
 		{ 0 }, { 0 }, "story text?\nheadline[main] Snow closes road\ntext |More\n" },
+	{ "headline of web copy, no empty line below it",
+		S("Snow closes all roads\n" LONG_LINE "\nMore is due.\n"), { 0 }, { 0 }, { 0 },
+		"story text?\nheadline[main] Snow closes all roads\ntext " LONG_LINE
+		"|More is due.|\n" },
+	{ "nor is a line above a short one", S("Snow closes all roads\nSnow fell.\nMore is due.\n"),
+		{ 0 }, { 0 }, { 0 },
+		"story text?\ntext Snow closes all roads|Snow fell.|More is due.|\n" },
+	{ "nor a sentence above a paragraph", S("Snow closes roads.\n" LONG_LINE), { 0 }, { 0 },
+		{ 0 }, "story text?\ntext Snow closes roads.|" LONG_LINE "\n" },
+	{ "title of a table in 1987 style", S("\x02\nSNOW IN APRIL\n(INCHES)\n OSLO  12\n"), { 0 },
+		{ 0 }, { 0 },
+		"story text?\nheadline[main] SNOW IN APRIL\ntext (INCHES)| OSLO  12|\n" },
+	{ "flash in 1987 style", S("\x02\n****** Snow closes roads\nMore is due.\n"), { 0 }, { 0 },
+		{ 0 },
+		"story text?\nheadline[main] ****** Snow closes roads\ntext More is due.|\n" },
 	{ "named by conf", S("{}"), { 0 }, S("text"), { 0 }, "story text\ntext {}\n" },
 	{ "named by content type", S("<p>x</p>"), S("Text/Plain; charset=\"utf-8\""), { 0 }, { 0 },
 		"story text\ntext <p>x</p>\n" },

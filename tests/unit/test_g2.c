@@ -201,6 +201,14 @@ static const struct row body_rows[] = {
 		TOP END "headline[sub] Roads closed\ndescription[byline] By Anna Lind\n"
 			"description[dateline] OSLO\nparty[contributor] al/jb\n"
 			"text Snow fell.||Jo Berg contributed.\n" },
+	{ "a printer's lines in one paragraph",
+		ITEM(META("") HEAD("") BODY("<p>* Roads closed\nBy Anna Lind\nOSLO, Jan 5 (NTB) - "
+					    "Snow\n fell.\nMore.</p>")),
+		TOP END
+		"text * Roads closed|By Anna Lind|OSLO, Jan 5 (NTB) - Snow| fell.|More.\n" },
+	{ "lines that the XML was laid out in",
+		ITEM(META("") HEAD("") BODY("<p>Snow\n\t\tfell.\n\t\tAnd\n\t\tmore.</p>")),
+		TOP END "text Snow fell. And more.\n" },
 	{ "paragraphs without a document",
 		ITEM(META("") HEAD(
 			"") "<contentSet><inlineXML><p>Snow fell.</p><p>More.</p></inlineXML>"
