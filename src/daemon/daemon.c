@@ -63,7 +63,6 @@ struct daemon {
 	enum phase phase;
 	enum wd_exit exit_code;
 	bool stopping, announced, away, forget, started;
-	bool refused;  /* a topic refused a record: the producer takes over the new limit */
 	bool revoking; /* consume waits for our answer */
 	bool lost;     /* the last assignment was lost, and no other came yet */
 	bool renewing; /* put out of the group; a new consumer is being made */

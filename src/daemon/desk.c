@@ -37,6 +37,7 @@ struct wd_desk {
 	struct wd_outgoing out;
 	enum mode mode;
 	bool lost, spoilt, dry, due;
+	struct wd_topics_report learned; /* limits that only a refusal has shown */
 	bool limits_wanted; /* after an abort: the topics are looked at before anything is tried again */
 	bool memory_short;
 	bool look_again; /* a bucket has come that some may be set aside for */
@@ -221,11 +222,20 @@ static void take_back(struct wd_desk *desk)
 	}
 }
 
+/* Stories that one transaction may hold. */
+static size_t most(const struct wd_desk *desk)
+{
+	size_t given = (size_t)desk->out.conf->txn_stories;
+	size_t able = wd_txn_most(desk->parts.txn);
+
+	return able < given ? able : given;
+}
+
 static bool may_decide(const struct wd_desk *desk)
 {
 	return desk->mode == GOING && desk->next && !desk->spoilt && !desk->limits_wanted &&
 		!desk->memory_short && wd_txn_state(desk->parts.txn) == WD_TXN_OPEN &&
-		!wd_timer_armed(desk->hold) && desk->n_open < (size_t)desk->out.conf->txn_stories;
+		!wd_timer_armed(desk->hold) && desk->n_open < most(desk);
 }
 
 static void decide_some(struct wd_desk *desk)
@@ -281,7 +291,7 @@ static void end_txn(struct wd_desk *desk)
 	}
 	bool stopping = desk->mode == STOPPING;
 	bool all_done = desk->dry && !desk->next;
-	bool enough = desk->n_open >= (size_t)desk->out.conf->txn_stories || desk->due || all_done;
+	bool enough = desk->n_open >= most(desk) || desk->due || all_done;
 
 	if (desk->spoilt || (stopping && desk->lost && desk->n_decided > 0))
 		wd_txn_abort(desk->parts.txn, desk->parts.consume);
@@ -324,11 +334,25 @@ static void count_end(struct wd_desk *desk, const struct wd_txn_end *end)
 	wd_metric_set(metrics, WD_M_LAST_COMMIT_SECONDS, none, none, (double)wd_wall_ms() / 1e3);
 }
 
+/* The record that was refused becomes a dead letter when its turn comes again, and so does all that is
+   as large. */
+static void learn(struct wd_desk *desk, const struct wd_txn_end *end)
+{
+	if (end->large_bytes == 0)
+		return;
+	wd_log(WD_LOG_WARNING, "topic-limit", NULL,
+		"topic %s takes no record of %zu bytes; from now on such become dead letters",
+		end->large_topic, end->large_bytes);
+	wd_topics_learn(&desk->learned, desk->out.conf, end->large_topic, end->large_bytes);
+	wd_topics_lower(&desk->out.limits, &desk->learned);
+}
+
 void wd_desk_txn_ended(struct wd_desk *desk, const struct wd_txn_end *end)
 {
 	bool committed = end->verdict == WD_TXN_COMMITTED;
 
 	count_end(desk, end);
+	learn(desk, end);
 	wd_consume_settle(desk->parts.consume, committed);
 	if (committed) {
 		wd_buckets_commit(desk->parts.buckets);
@@ -477,6 +501,7 @@ void wd_desk_set_conf(struct wd_desk *desk, const struct wd_conf *conf)
 void wd_desk_set_limits(struct wd_desk *desk, const struct wd_topics_report *limits)
 {
 	desk->out.limits = *limits;
+	wd_topics_lower(&desk->out.limits, &desk->learned);
 	desk->limits_wanted = false;
 	wd_timer_in(desk->more, 0);
 }

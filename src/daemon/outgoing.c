@@ -161,10 +161,12 @@ static enum wd_err bury(
 		return err;
 
 	/* Too large even for here: what tells where it is, and its beginning. */
+	size_t cut =
+		max > 0 && max / 2 < WD_DEAD_LETTER_CUT ? (size_t)(max / 2) : WD_DEAD_LETTER_CUT;
 	add_fault(&h, o, verdict);
 	add(&h, "truncated", WD_SPAN("1"));
-	return send(out, topic, wd_span_head(work->msg.key, 1024),
-		wd_span_head(o->payload, WD_DEAD_LETTER_CUT), o->time_ms, &h);
+	return send(out, topic, wd_span_head(work->msg.key, 1024), wd_span_head(o->payload, cut),
+		o->time_ms, &h);
 }
 
 enum wd_err wd_outgoing_fault(

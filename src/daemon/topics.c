@@ -67,19 +67,26 @@ static bool create(struct wd_topics *topics, const struct wd_topic_want *want)
 
 /* --- settings in force ----------------------------------------------------------------------- */
 
+static int64_t *limit_of(struct wd_topics_report *report, enum wd_topic_role role)
+{
+	int64_t *const limits[] = {
+		[WD_TOPIC_OUTPUT] = &report->output_max,
+		[WD_TOPIC_DUPLICATES] = &report->duplicates_max,
+		[WD_TOPIC_DEAD_LETTERS] = &report->dead_letters_max,
+		[WD_TOPIC_OTHER] = &report->other_max,
+		[WD_TOPIC_SEEN] = NULL,
+		[WD_TOPIC_HANDOFF] = &report->handoff_max,
+		[WD_TOPIC_INPUT] = NULL,
+	};
+
+	return limits[role];
+}
+
 /* Not allowed, or a broker that cannot tell: the client's own limit has to do. */
 static void describe(struct wd_topics *topics, const struct wd_topic_want *want)
 {
 	struct wd_topic_facts facts = { .partitions = want->partitions, .retention_ms = INT64_MIN };
-	int64_t *const limits[] = {
-		[WD_TOPIC_OUTPUT] = &topics->report.output_max,
-		[WD_TOPIC_DUPLICATES] = &topics->report.duplicates_max,
-		[WD_TOPIC_DEAD_LETTERS] = &topics->report.dead_letters_max,
-		[WD_TOPIC_OTHER] = &topics->report.other_max,
-		[WD_TOPIC_SEEN] = NULL,
-		[WD_TOPIC_HANDOFF] = &topics->report.handoff_max,
-		[WD_TOPIC_INPUT] = NULL,
-	};
+	int64_t *limit = limit_of(&topics->report, want->role);
 	char why[512];
 	bool fatal;
 	bool told = wd_topic_settings(topics->rk, want->name, &facts);
@@ -87,8 +94,8 @@ static void describe(struct wd_topics *topics, const struct wd_topic_want *want)
 	wd_worker_beat(topics->worker);
 	if (!told)
 		return;
-	if (limits[want->role])
-		*limits[want->role] = facts.max_bytes;
+	if (limit)
+		*limit = facts.max_bytes;
 	if (!wd_topic_sound(topics->conf, want, &facts, &fatal, why, sizeof(why)))
 		wd_log(WD_LOG_WARNING, "topic-settings", NULL, "%s", why);
 }
@@ -104,6 +111,37 @@ int64_t wd_topics_batch_max(const struct wd_topics_report *report)
 
 	return smaller(smaller(of_stories, report->handoff_max),
 		smaller(report->dead_letters_max, report->other_max));
+}
+
+void wd_topics_lower(struct wd_topics_report *report, const struct wd_topics_report *learned)
+{
+	report->output_max = smaller(report->output_max, learned->output_max);
+	report->duplicates_max = smaller(report->duplicates_max, learned->duplicates_max);
+	report->dead_letters_max = smaller(report->dead_letters_max, learned->dead_letters_max);
+	report->other_max = smaller(report->other_max, learned->other_max);
+	report->handoff_max = smaller(report->handoff_max, learned->handoff_max);
+}
+
+void wd_topics_learn(
+	struct wd_topics_report *report, const struct wd_conf *conf, const char *name, size_t bytes)
+{
+	const struct {
+		enum wd_topic_role role;
+		const char *name;
+	} ours[] = {
+		{ WD_TOPIC_OUTPUT, conf->output_topic },
+		{ WD_TOPIC_DUPLICATES, conf->duplicates_topic },
+		{ WD_TOPIC_DEAD_LETTERS, conf->dead_letters_topic },
+		{ WD_TOPIC_OTHER, conf->other_topic },
+		{ WD_TOPIC_HANDOFF, conf->handoff_topic },
+	};
+
+	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
+		int64_t *limit = limit_of(report, ours[i].role);
+
+		if (ours[i].name && strcmp(ours[i].name, name) == 0)
+			*limit = smaller(*limit, (int64_t)bytes);
+	}
 }
 
 /* --- the check ------------------------------------------------------------------------------- */

@@ -45,6 +45,12 @@ void wd_topics_free(struct wd_topics *topics);
 /** The largest batch that every topic of @p report takes; 0 when none says. */
 int64_t wd_topics_batch_max(const struct wd_topics_report *report);
 
+/** Topic @p name takes no record of @p bytes: its limit in @p report is that at most. */
+void wd_topics_learn(struct wd_topics_report *report, const struct wd_conf *conf, const char *name,
+	size_t bytes);
+/** Of each limit the smaller one, where @p learned has it. */
+void wd_topics_lower(struct wd_topics_report *report, const struct wd_topics_report *learned);
+
 /** Check now; @p fn is called with the report. Does nothing while a check runs. */
 void wd_topics_check(struct wd_topics *topics);
 

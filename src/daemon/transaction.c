@@ -13,9 +13,17 @@
 
 /* Blocking calls come back at least this often, so that the worker can beat and be stopped. */
 #define CALL_MS 4000
-/* After a fence, the time in which the group would tell us of a twin: two heartbeats. */
-#define TWIN_MS    6000
-#define TOPICS_MAX 8
+/* After a fence the group tells us of a twin with the answer to the next heartbeat; one may be under
+   way already, and one may be lost. */
+#define TWIN_HEARTBEATS 3
+/* Until a producer that could not be made is tried again. */
+#define RAISE_AGAIN_MS 2000
+#define TOPICS_MAX     8
+/* No smaller batches than this are tried; a record may be larger and then goes alone. */
+#define BATCH_MIN (4 << 10)
+/* Records that go out one a batch are slow; so many stories of them take a second or so, and a
+   transaction has ten. */
+#define CAREFUL_STORIES 1000
 
 enum outcome {
 	DONE,
@@ -25,6 +33,18 @@ enum outcome {
 };
 
 enum task { TASK_START, TASK_COMMIT, TASK_ABORT };
+
+/*
+ * The broker refuses a batch as too large and names no record; of a topic whose limit it does not
+ * tell, nothing else is known. So the same records go out again one a batch. The one that is refused
+ * then is told of and not sent again. Where none is, the batch was too large, and smaller ones are made.
+ */
+struct wd_txn_care {
+	bool wanted;       /* a batch was refused */
+	size_t left;       /* records that are still to go alone; 0: in batches */
+	bool found;        /* one of them was refused */
+	int64_t batch_max; /* learned that way; 0: nothing */
+};
 
 struct wd_txn {
 	struct wd_job job; /* first: the job is the transaction */
@@ -36,7 +56,8 @@ struct wd_txn {
 	rd_kafka_t *rk;
 	rd_kafka_topic_t *topics[TOPICS_MAX];
 	size_t n_topics;
-	int64_t batch_bytes;
+	size_t n_produced;   /* records in the open transaction */
+	int64_t batch_bytes; /* what the topics are known to take; 0: not known */
 	/* what the worker was asked for, and its answer; the loop keeps off while BUSY */
 	enum task task;
 	rd_kafka_topic_partition_list_t *offsets;
@@ -44,21 +65,39 @@ struct wd_txn {
 	rd_kafka_consumer_group_metadata_t *group;
 	rd_kafka_resp_err_t broken_by;
 	struct wd_txn_end end;
-	bool up; /* a transaction is open */
+	bool up;      /* a transaction is open */
+	bool refused; /* a record of it was: this producer's next transaction would abort as well */
+	struct wd_txn_care care;
 };
 
 /* --- on the worker --------------------------------------------------------------------------- */
+
+static void too_large(struct wd_txn *txn, const rd_kafka_message_t *msg)
+{
+	if (txn->care.left == 0) {
+		txn->care.wanted = true;
+		return;
+	}
+	txn->care.found = true;
+	(void)snprintf(txn->end.large_topic, sizeof(txn->end.large_topic), "%s",
+		rd_kafka_topic_name(msg->rkt));
+	txn->end.large_bytes = msg->len + msg->key_len;
+}
 
 /* Only failures are reported. That they abort the transaction librdkafka says itself; which topic
    it was only this tells. */
 static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *msg, void *opaque)
 {
+	struct wd_txn *txn = opaque;
+
 	(void)rk;
-	(void)opaque;
 	/* What was under way when the transaction was aborted. */
 	if (msg->err == RD_KAFKA_RESP_ERR__PURGE_QUEUE ||
 		msg->err == RD_KAFKA_RESP_ERR__PURGE_INFLIGHT)
 		return;
+	txn->refused = true;
+	if (msg->err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE)
+		too_large(txn, msg);
 	wd_log(WD_LOG_ERROR, "output-refused", NULL, "a record of %zu bytes to topic %s: %s",
 		msg->len, rd_kafka_topic_name(msg->rkt), rd_kafka_err2str(msg->err));
 }
@@ -150,6 +189,7 @@ static enum outcome begin(struct wd_txn *txn)
 	enum outcome o = judge(txn, "begin", rd_kafka_begin_transaction(txn->rk));
 
 	txn->up = o == DONE;
+	txn->n_produced = 0;
 	return o == SPOILT ? BROKEN : o;
 }
 
@@ -161,22 +201,43 @@ static void drop_producer(struct wd_txn *txn)
 	if (txn->rk)
 		rd_kafka_destroy(txn->rk);
 	txn->rk = NULL;
-	txn->up = false;
+	txn->up = txn->refused = false;
+}
+
+/* The largest batch that may be made; 0: librdkafka's own. */
+static int64_t batch_size(const struct wd_txn *txn)
+{
+	int64_t known = txn->batch_bytes, learned = txn->care.batch_max;
+
+	return known > 0 && (learned == 0 || known < learned) ? known : learned;
+}
+
+static bool set_batches(
+	const struct wd_txn *txn, rd_kafka_conf_t *kconf, char *ret_why, size_t why_size)
+{
+	char number[32];
+
+	if (txn->care.left > 0 &&
+		rd_kafka_conf_set(kconf, "batch.num.messages", "1", ret_why, why_size) !=
+			RD_KAFKA_CONF_OK)
+		return false;
+	if (batch_size(txn) <= 0)
+		return true;
+	(void)snprintf(number, sizeof(number), "%lld", (long long)batch_size(txn));
+	return rd_kafka_conf_set(kconf, "batch.size", number, ret_why, why_size) ==
+		RD_KAFKA_CONF_OK;
 }
 
 static rd_kafka_t *make_producer(struct wd_txn *txn)
 {
-	char why[512], number[32];
+	char why[512];
 	rd_kafka_conf_t *kconf = wd_kafka_conf_make(txn->conf, WD_KAFKA_PRODUCER, why, sizeof(why));
 
 	if (!kconf)
 		goto fail;
-	if (txn->batch_bytes > 0) {
-		(void)snprintf(number, sizeof(number), "%lld", (long long)txn->batch_bytes);
-		if (rd_kafka_conf_set(kconf, "batch.size", number, why, sizeof(why)) !=
-			RD_KAFKA_CONF_OK)
-			goto fail_conf;
-	}
+	if (!set_batches(txn, kconf, why, sizeof(why)))
+		goto fail_conf;
+	rd_kafka_conf_set_opaque(kconf, txn);
 	rd_kafka_conf_set_dr_msg_cb(kconf, on_delivery);
 	rd_kafka_t *rk = rd_kafka_new(RD_KAFKA_PRODUCER, kconf, why, sizeof(why));
 	if (rk)
@@ -219,7 +280,7 @@ static enum outcome raise_producer(struct wd_txn *txn)
 			}
 			(void)judge(txn, "init transactions", error);
 		}
-		wd_worker_pause(txn->worker, 2000);
+		wd_worker_pause(txn->worker, RAISE_AGAIN_MS);
 	}
 	return STOPPED;
 }
@@ -232,14 +293,26 @@ static bool consumer_fenced(struct wd_txn *txn)
 		rd_kafka_fatal_error(txn->consumer, why, sizeof(why)) != RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
+/* With so many of our heartbeats answered the group would have told us of a twin. */
+static bool twin_shows(struct wd_txn *txn)
+{
+	int64_t heartbeat_ms =
+		wd_kafka_conf_number(txn->conf, WD_KAFKA_CONSUMER, "heartbeat.interval.ms");
+
+	for (int i = 0; i < TWIN_HEARTBEATS && !consumer_fenced(txn); i++)
+		wd_worker_pause(txn->worker, heartbeat_ms);
+	return consumer_fenced(txn);
+}
+
 /* Did the transaction whose end we did not hear of commit? Its offsets tell: they moved with it.
-   Equal and nothing else is a yes: an owner after us may have gone further. */
+   Equal and nothing else is a yes, behind it and nothing else a no: an owner after us may have gone
+   further, with ours or without. */
 static enum wd_txn_verdict ask_offsets(struct wd_txn *txn)
 {
 	rd_kafka_topic_partition_list_t *now = rd_kafka_topic_partition_list_copy(txn->offsets);
 	rd_kafka_resp_err_t err = RD_KAFKA_RESP_ERR__TIMED_OUT;
 	enum wd_txn_verdict verdict = WD_TXN_UNKNOWN;
-	int equal = 0;
+	int equal = 0, behind = 0;
 
 	/* Bounded: when the group has moved on meanwhile, the answer is of no use to anyone. */
 	for (int i = 0; i < 15 && err && !wd_worker_stopping(txn->worker); i++) {
@@ -248,14 +321,45 @@ static enum wd_txn_verdict ask_offsets(struct wd_txn *txn)
 			err = now->elems[k].err;
 		wd_worker_beat(txn->worker);
 	}
-	for (int k = 0; !err && k < now->cnt; k++)
+	for (int k = 0; !err && k < now->cnt; k++) {
+		/* None committed yet is a negative number. */
 		equal += now->elems[k].offset == txn->offsets->elems[k].offset;
+		behind += now->elems[k].offset < txn->offsets->elems[k].offset;
+	}
 	if (!err)
-		verdict = equal == now->cnt ? WD_TXN_COMMITTED
-			: equal == 0        ? WD_TXN_ABORTED
-					    : WD_TXN_UNKNOWN;
+		verdict = equal == now->cnt  ? WD_TXN_COMMITTED
+			: behind == now->cnt ? WD_TXN_ABORTED
+					     : WD_TXN_UNKNOWN;
 	rd_kafka_topic_partition_list_destroy(now);
 	return verdict;
+}
+
+static int64_t halve(const struct wd_txn *txn)
+{
+	int64_t size = batch_size(txn);
+
+	if (size <= 0)
+		size = wd_kafka_conf_number(txn->conf, WD_KAFKA_PRODUCER, "batch.size");
+	return size / 2 > BATCH_MIN ? size / 2 : BATCH_MIN;
+}
+
+/* What was too large is to be looked for, or has been. */
+static void take_care(struct wd_txn *txn, bool committed)
+{
+	struct wd_txn_care *care = &txn->care;
+
+	if (care->wanted)
+		*care = (struct wd_txn_care){ .left = txn->n_produced,
+			.batch_max = care->batch_max };
+	if (!committed || care->left == 0)
+		return;
+	care->left -= txn->n_produced < care->left ? txn->n_produced : care->left;
+	if (care->left > 0)
+		return;
+	/* Time for batches again. */
+	txn->refused = true;
+	if (!care->found)
+		care->batch_max = halve(txn);
 }
 
 static void rebuild(struct wd_txn *txn, bool commit_sent)
@@ -264,18 +368,27 @@ static void rebuild(struct wd_txn *txn, bool commit_sent)
 
 	/* Our name may have been taken by a twin, or the broker timed the transaction out: both look
 	   the same to the producer, and two twins that rebuild would fence each other for ever. */
-	if (fenced)
-		wd_worker_pause(txn->worker, TWIN_MS);
-	if (consumer_fenced(txn)) {
+	if (fenced ? twin_shows(txn) : consumer_fenced(txn)) {
 		txn->end.verdict = WD_TXN_FENCED;
 		return;
 	}
+	take_care(txn, false);
 	txn->end.rebuilt = true;
 	if (raise_producer(txn) != DONE)
 		txn->end.verdict = WD_TXN_UNKNOWN;
 	else
 		txn->end.verdict =
 			commit_sent && txn->offsets->cnt > 0 ? ask_offsets(txn) : WD_TXN_ABORTED;
+}
+
+/* After an abort or a commit: on with the same producer, or with a new one. */
+static enum outcome go_on(struct wd_txn *txn)
+{
+	take_care(txn, txn->end.verdict == WD_TXN_COMMITTED);
+	if (!txn->refused)
+		return begin(txn);
+	txn->end.rebuilt = true;
+	return raise_producer(txn);
 }
 
 static void run_commit(struct wd_txn *txn)
@@ -297,7 +410,7 @@ static void run_commit(struct wd_txn *txn)
 		o = abort_txn(txn);
 	}
 	if (o == DONE)
-		o = begin(txn);
+		o = go_on(txn);
 	if (o == BROKEN)
 		rebuild(txn, sent);
 	else if (o == STOPPED)
@@ -310,7 +423,7 @@ static void run_abort(struct wd_txn *txn)
 
 	txn->end.verdict = WD_TXN_ABORTED;
 	if (o == DONE)
-		o = begin(txn);
+		o = go_on(txn);
 	if (o == BROKEN)
 		rebuild(txn, false);
 }
@@ -396,6 +509,11 @@ enum wd_txn_state wd_txn_state(const struct wd_txn *txn)
 	return txn->state;
 }
 
+size_t wd_txn_most(const struct wd_txn *txn)
+{
+	return txn->care.left > 0 ? CAREFUL_STORIES : SIZE_MAX;
+}
+
 const char *wd_txn_id(const struct wd_txn *txn)
 {
 	return txn->id;
@@ -424,8 +542,10 @@ enum wd_err wd_txn_produce(struct wd_txn *txn, const struct wd_output *out)
 	if (!rkt)
 		return WD_EIO;
 	rd_kafka_error_t *error = wd_produce(txn->rk, rkt, out);
-	if (!error)
+	if (!error) {
+		txn->n_produced++;
 		return WD_OK;
+	}
 	rd_kafka_resp_err_t err = rd_kafka_error_code(error);
 	rd_kafka_error_destroy(error);
 	if (err == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE)

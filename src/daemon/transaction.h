@@ -11,8 +11,9 @@
  * outstanding, then sends the offsets, then commits: with the offsets first, a process that froze
  * in between could publish a story a second time. Nothing is produced while BUSY. What cannot be
  * mended inside a transaction aborts it; what cannot be mended in a producer builds a new one, and
- * the committed offsets then tell whether the transaction stands. Whatever happens, `ended` is
- * called with a verdict and, unless fenced, the next transaction is open.
+ * the committed offsets then tell whether the transaction stands. A broker that refuses a record leaves
+ * a producer whose next transaction would abort too, so that is replaced as well. Whatever happens,
+ * `ended` is called with a verdict and, unless fenced, the next transaction is open and sound.
  */
 #ifndef WIREDESK_DAEMON_TRANSACTION_H
 #define WIREDESK_DAEMON_TRANSACTION_H
@@ -42,6 +43,10 @@ struct wd_txn_end {
 	enum wd_txn_verdict verdict;
 	bool rebuilt;       /* with a new producer */
 	uint64_t commit_ns; /* from flush to answer */
+	/* A record that was refused as too large, where the topic's limit was not known: the topic takes
+	   none of so many bytes of key and value. */
+	char large_topic[256]; /* "" when there was none */
+	size_t large_bytes;
 };
 
 struct wd_txn_ops {
@@ -71,6 +76,12 @@ enum wd_txn_state wd_txn_state(const struct wd_txn *txn);
  * @retval WD_EIO     the transaction is spoilt: abort it
  */
 enum wd_err wd_txn_produce(struct wd_txn *txn, const struct wd_output *out);
+
+/**
+ * Stories that the open transaction may hold: fewer than usual while records go out alone, to find
+ * one that is too large.
+ */
+size_t wd_txn_most(const struct wd_txn *txn);
 
 /** Commit with consume's offsets; `ended` follows. Only while OPEN. */
 void wd_txn_commit(struct wd_txn *txn, struct wd_consume *consume);
