@@ -105,7 +105,10 @@ static void put_text(struct writer *w, struct wd_span s, bool pre)
 			n = 1;
 			continue;
 		}
-		while (n < s.n && !is_blank(s.p[n]))
+		/* A space between two words may go along with them. */
+		while (n < s.n &&
+			(!is_blank(s.p[n]) ||
+				(s.p[n] == ' ' && n + 1 < s.n && !is_blank(s.p[n + 1]))))
 			n++;
 		put_blank(w);
 		put(w, &w->text, wd_span_head(s, n));

@@ -108,6 +108,12 @@ def of_embedded(node):
     return blocks(node)
 
 
+def of_twice(node):
+    """So too, and markup that was escaped twice."""
+    text = "" if len(node) else (node.text or "").strip()
+    return of_either(re.sub("&amp;", "&", of_html(text)[0])) if text.startswith("&lt;") else of_embedded(node)
+
+
 @reader("newsml-g2")
 def newsml_g2(data, _args):
     for item in find(xml(data), "newsItem"):
@@ -126,6 +132,33 @@ def newsml1(data, _args):
         contents = [of_embedded(node) for node in find(item, "DataContent")]
         if any(contents):
             yield contents
+
+
+@reader("nitf")
+def nitf(data, _args):
+    for item in find(xml(data), "nitf"):
+        contents = [block for node in find(item, "body.content") for block in of_twice(node)]
+        yield contents + [block for end in find(item, "body.end") for node in end if local(node) != "bibliography"
+                          for block in blocks(node)]
+
+
+@reader("ap-appl")
+def ap_appl(data, _args):
+    yield [of_embedded(node) for part in find(xml(data), "PublicationComponent") if part.get("Role") == "Main"
+           for node in find(part, "DataContent") if not find(node, "anpa")]
+
+
+TEXTS = {"body", "content", "contenttext", "contenido", "text", "story"}
+
+
+@reader("xml")
+def other_xml(data, _args):
+    root = xml(data)
+    for node in root.iter():
+        if local(node).lower() in TEXTS:
+            yield of_twice(node)
+        elif any(local(child) == "p" for child in node):
+            yield [block for child in node if local(child) == "p" for block in blocks(child)]
 
 
 @reader("ninjs")
