@@ -5,17 +5,6 @@
 /* A byline has few words that begin with a small letter: "and", "de", "for". */
 #define PROSE_WORDS 6
 
-static bool is_headline(const struct wd_story *story, struct wd_span s)
-{
-	const struct wd_note *note;
-
-	STAILQ_FOREACH (note, &story->headlines, link) {
-		if (wd_span_eq(note->value, s))
-			return true;
-	}
-	return false;
-}
-
 /* AP writes <headline> for <hedline>; some put the line there without an <hl1>. */
 static const struct wd_xml *hedline_of(const struct wd_xml *head)
 {
@@ -26,7 +15,7 @@ static const struct wd_xml *hedline_of(const struct wd_xml *head)
 
 static void sub_headline(struct wd_xf *f, struct wd_story *story, struct wd_span line)
 {
-	if (!is_headline(story, line))
+	if (!wd_xf_is_headline(story, line))
 		wd_xf_note(f, &story->headlines, WD_SPAN("sub"), line);
 }
 
@@ -41,7 +30,7 @@ static void headlines(struct wd_xf *f, const struct wd_xml *nitf, struct wd_stor
 		main_line = wd_xf_line(f, wd_xml_path(nitf, "head/title"));
 	if (wd_notes_get(&story->headlines, WD_SPAN("main")).n == 0)
 		wd_xf_note(f, &story->headlines, WD_SPAN("main"), main_line);
-	else if (!is_headline(story, main_line))
+	else if (!wd_xf_is_headline(story, main_line))
 		wd_xf_note(f, &story->headlines, WD_SPAN("nitf"), main_line);
 	while ((hl1 = wd_xml_again(hl1)))
 		sub_headline(f, story, wd_xf_line(f, hl1));

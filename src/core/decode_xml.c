@@ -5,6 +5,8 @@
 
 /* Feeds that number by time or by row of a database have numbers that say nothing. */
 #define VERSION_COUNTS_MAX 1000
+/* What is the same is looked for among so many: a record may hold ten thousands. */
+#define LOOK_BACK_MAX 200
 
 struct wd_span wd_xf_clean(struct wd_xf *f, struct wd_span s)
 {
@@ -170,11 +172,26 @@ struct wd_span wd_xf_urn(
 	return (struct wd_span){ p, n };
 }
 
+bool wd_xf_is_headline(const struct wd_story *story, struct wd_span s)
+{
+	const struct wd_note *note;
+	size_t n = 0;
+
+	STAILQ_FOREACH (note, &story->headlines, link) {
+		if (n++ == LOOK_BACK_MAX || wd_span_eq(note->value, s))
+			return n <= LOOK_BACK_MAX;
+	}
+	return false;
+}
+
 static bool is_noted(const struct wd_notes *notes, struct wd_span role, struct wd_span value)
 {
 	const struct wd_note *note;
+	size_t n = 0;
 
 	STAILQ_FOREACH (note, notes, link) {
+		if (n++ == LOOK_BACK_MAX)
+			return false;
 		if (wd_span_eq(note->role, role) && wd_span_eq(note->value, value))
 			return true;
 	}
@@ -191,8 +208,11 @@ void wd_xf_party(struct wd_xf *f, struct wd_story *story, enum wd_role role, str
 {
 	const struct wd_party *old;
 	struct wd_party party = { .role = role, .name = name };
+	size_t n = 0;
 
 	STAILQ_FOREACH (old, &story->parties, link) {
+		if (n++ == LOOK_BACK_MAX)
+			break;
 		if (old->role == role && wd_span_eq_nocase(old->name, name))
 			return;
 	}
@@ -209,11 +229,14 @@ void wd_xf_place(struct wd_xf *f, struct wd_story *story, const struct wd_place 
 void wd_xf_subject(struct wd_xf *f, struct wd_subjects *subjects, const struct wd_subject *subject)
 {
 	const struct wd_subject *old;
+	size_t n = 0;
 
 	if (f->err != WD_OK ||
 		(subject->name.n == 0 && subject->uri.n == 0 && subject->literal.n == 0))
 		return;
 	STAILQ_FOREACH (old, subjects, link) {
+		if (n++ == LOOK_BACK_MAX)
+			break;
 		if (wd_span_eq(old->uri, subject->uri) && wd_span_eq(old->name, subject->name) &&
 			wd_span_eq(old->literal, subject->literal) &&
 			wd_span_eq(old->rel, subject->rel))

@@ -47,6 +47,8 @@ struct wd_span wd_xf_urn(
 	struct wd_xf *f, struct wd_span prefix, struct wd_span source, struct wd_span id);
 
 void wd_xf_note(struct wd_xf *f, struct wd_notes *notes, struct wd_span role, struct wd_span value);
+/** Does @p s repeat a headline that @p story has? */
+bool wd_xf_is_headline(const struct wd_story *story, struct wd_span s);
 void wd_xf_party(struct wd_xf *f, struct wd_story *story, enum wd_role role, struct wd_span name);
 void wd_xf_place(struct wd_xf *f, struct wd_story *story, const struct wd_place *place);
 void wd_xf_subject(struct wd_xf *f, struct wd_subjects *subjects, const struct wd_subject *subject);

@@ -3,6 +3,9 @@
 #include "decode_xml_any.h"
 #include "decode_nitf.h"
 
+/* How far around its text a story may go: each level is read again. */
+#define LEVELS_MAX 8
+
 /* What other rows and other programs know better. */
 static bool is_others(struct wd_span root)
 {
@@ -211,7 +214,7 @@ static const struct wd_xml *first_of_several(const struct wd_xml *root)
 	const struct wd_xml *body = find_body(root);
 	const struct wd_xml *at = body ? body->parent : find_paragraphs(root);
 
-	for (; at && at != root; at = at->parent) {
+	for (size_t k = 0; k < LEVELS_MAX && at && at != root; k++, at = at->parent) {
 		const struct wd_xml *first;
 		size_t n = 0;
 

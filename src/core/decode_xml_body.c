@@ -45,17 +45,6 @@ static bool is_blank_run(const struct wd_xml *node)
 	return node->name.n == 0 && wd_look_blank(node->text);
 }
 
-static bool is_headline(const struct wd_story *story, struct wd_span s)
-{
-	const struct wd_note *note;
-
-	STAILQ_FOREACH (note, &story->headlines, link) {
-		if (wd_span_eq(note->value, s))
-			return true;
-	}
-	return false;
-}
-
 /* The lines of a page header that are nowhere else: date, subjects, a notice of an embargo. */
 static void read_header(struct wd_xf *f, struct wd_story *story, const struct wd_xml *header)
 {
@@ -65,7 +54,7 @@ static void read_header(struct wd_xf *f, struct wd_story *story, const struct wd
 	for (at = wd_xml_first(header); at; at = wd_xml_next(at)) {
 		struct wd_span line = wd_xf_line(f, at);
 
-		if (!is_heading(at) || !is_headline(story, line))
+		if (!is_heading(at) || !wd_xf_is_headline(story, line))
 			all = wd_xf_join(f, all, WD_SPAN(" | "), line);
 	}
 	wd_xf_note(f, &story->descriptions, WD_SPAN("header"), all);
@@ -84,7 +73,7 @@ static void skip_top(
 		if (wd_xml_is(at, "header"))
 			read_header(f, story, at);
 		else if (!is_blank_run(at) &&
-			!(is_heading(at) && is_headline(story, wd_xf_line(f, at))))
+			!(is_heading(at) && wd_xf_is_headline(story, wd_xf_line(f, at))))
 			break;
 		at = at->next;
 	}
@@ -242,7 +231,7 @@ static struct wd_span without_headline(
 		rest = wd_span_from(rest, 1);
 	size_t end = wd_span_find(rest, PARAGRAPH);
 	struct wd_span line = wd_xf_clean(f, wd_span_trim(wd_span_head(rest, end)));
-	return end < rest.n && is_headline(story, line) ? wd_span_from(rest, end) : text;
+	return end < rest.n && wd_xf_is_headline(story, line) ? wd_span_from(rest, end) : text;
 }
 
 void wd_xf_body_text(struct wd_xf *f, struct wd_story *story, struct wd_span text, bool html)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "wiredesk/buf.h"
+#include "wiredesk/text.h"
 
 #include "xml_charset.h"
 #include "xml_names.h"
@@ -42,6 +43,8 @@ static void stop(struct parse *parse, enum wd_err err, const char *reason, struc
 		return;
 	parse->err = err;
 	parse->fault.reason = reason;
+	/* libxml2 and we cut what is long, also within a character. */
+	detail = wd_span_head(detail, wd_utf8_bad_at(detail));
 	parse->fault.detail = wd_arena_dup(parse->arena, detail);
 	parse->fault.line = parse->ctxt->input ? (size_t)parse->ctxt->input->line : 0;
 	xmlStopParser(parse->ctxt);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "wiredesk/buf.h"
+#include "wiredesk/text.h"
 
 #define BOM "\xef\xbb\xbf"
 
@@ -166,6 +167,31 @@ static void repeat(struct wd_buf *out, const char *s, size_t times)
 		assert_int_equal(wd_buf_puts(out, s), WD_OK);
 }
 
+/* The element's name is in the detail, and longer than that may be. */
+static void cuts_a_detail_between_characters(void **state)
+{
+	const struct wd_xml *root = NULL;
+	struct wd_xml_fault fault = { 0 };
+	struct wd_arena arena;
+	struct wd_buf in;
+
+	(void)state;
+	wd_arena_init(&arena, 1 << 20);
+	wd_buf_init(&in, 1 << 20);
+	for (size_t pad = 0; pad < 4; pad++) {
+		wd_buf_reset(&in);
+		repeat(&in, "<a", 1);
+		repeat(&in, "a", pad);
+		repeat(&in, "\u00f8\u4e2d", 90);
+		repeat(&in, "></b>", 1);
+		assert_int_equal(wd_xml_parse(&arena, wd_buf_span(&in), WD_SPAN(""), &root, &fault),
+			WD_EINVAL);
+		assert_true(fault.detail.n > 100 && wd_utf8_valid(fault.detail));
+	}
+	wd_buf_done(&in);
+	wd_arena_done(&arena);
+}
+
 static const char *reason_of(const struct wd_buf *in, size_t arena_bytes)
 {
 	const struct wd_xml *root = NULL;
@@ -257,6 +283,7 @@ int main(void)
 		cmocka_unit_test(builds_a_tree),
 		cmocka_unit_test(names_what_is_wrong),
 		cmocka_unit_test(says_the_line),
+		cmocka_unit_test(cuts_a_detail_between_characters),
 		cmocka_unit_test(bounds_depth_number_and_size),
 		cmocka_unit_test(finds_ones_way),
 		cmocka_unit_test(sees_the_root_by_its_first_bytes),
