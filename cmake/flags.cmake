@@ -2,6 +2,7 @@
 find_program(WD_CCACHE ccache)
 if(WD_CCACHE AND NOT CMAKE_C_COMPILER_LAUNCHER)
 	set(CMAKE_C_COMPILER_LAUNCHER ${WD_CCACHE})
+	set(CMAKE_CXX_COMPILER_LAUNCHER ${WD_CCACHE})
 endif()
 
 # wd_flags: the warnings, hardening and sanitizers that every target of ours gets.
@@ -13,11 +14,14 @@ endif()
 target_compile_definitions(wd_flags INTERFACE _GNU_SOURCE WD_VERSION="${PROJECT_VERSION}")
 target_compile_options(wd_flags INTERFACE
 	-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wformat=2 -Wundef
-	-Wvla -Wcast-qual -Wcast-align -Wwrite-strings -Wpointer-arith -Wstrict-prototypes
-	-Wold-style-definition -Wmissing-prototypes -Wmissing-declarations -Wredundant-decls
+	-Wvla -Wcast-qual -Wcast-align -Wwrite-strings -Wpointer-arith -Wmissing-declarations
+	$<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes>
+	$<$<COMPILE_LANGUAGE:C>:-Wold-style-definition>
+	$<$<COMPILE_LANGUAGE:C>:-Wmissing-prototypes>
+	-Wredundant-decls
 	-Wnull-dereference -Wimplicit-fallthrough -Wswitch-enum -Wdouble-promotion
 	-Wno-missing-field-initializers # rows of tables leave their tail out
-	-Werror=implicit-function-declaration
+	$<$<COMPILE_LANGUAGE:C>:-Werror=implicit-function-declaration>
 	$<$<C_COMPILER_ID:GNU>:-Wduplicated-cond>
 	$<$<C_COMPILER_ID:GNU>:-Wduplicated-branches>
 	$<$<C_COMPILER_ID:GNU>:-Wlogical-op>

@@ -16,6 +16,7 @@ cache=${XDG_CACHE_HOME:-${HOME:?HOME is not set}/.cache}/wiredesk
 
 build_packages() { sed 's/ *#.*//' <<-'END'
 	gcc               # the compiler
+	g++               # for one file: libcld2 is C++
 	libc6-dev         # C library headers
 	cmake             # the build description
 	make              # what cmake --build runs unless told otherwise
@@ -31,6 +32,7 @@ build_packages() { sed 's/ *#.*//' <<-'END'
 	libgumbo-dev      # HTML bodies
 	libxml2-dev       # XML wires
 	libinih-dev       # conf syntax
+	libcld2-dev       # the language of a text
 	libcmocka-dev     # unit tests, which the default build includes
 END
 }

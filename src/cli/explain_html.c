@@ -118,7 +118,12 @@ static enum wd_err one(const struct wd_explained *it)
 	(void)printf("<p>Format %s%s, agency ", story->format,
 		story->format_guessed ? " (guessed)" : "");
 	put_text(story->agency.n > 0 ? story->agency : WD_SPAN("unknown"));
-	(void)printf(", action %s</p>\n<pre>", wd_action_name(story->action));
+	(void)printf(", action %s", wd_action_name(story->action));
+	if (story->guessed.n > 0) {
+		(void)fputs(", guessed: ", stdout);
+		put_text(story->guessed);
+	}
+	(void)fputs("</p>\n<pre>", stdout);
 	wd_explain_pieces(it, put_piece);
 	(void)fputs("</pre>\n", stdout);
 	if (it->n > 0)

@@ -87,7 +87,12 @@ static void put_head(const struct wd_explained *it, const struct wd_story *story
 		it->colour ? "\033[0m" : "", story->format,
 		story->format_guessed ? " (guessed)" : "");
 	put_span(story->agency.n > 0 ? story->agency : WD_SPAN("unknown"));
-	(void)printf(", action %s\n\n", wd_action_name(story->action));
+	(void)printf(", action %s", wd_action_name(story->action));
+	if (story->guessed.n > 0) {
+		(void)fputs(", guessed: ", stdout);
+		put_span(story->guessed);
+	}
+	(void)fputs("\n\n", stdout);
 }
 
 static enum wd_err one(const struct wd_explained *it)

@@ -57,5 +57,7 @@ enum wd_err wd_resolve(struct wd_story *story, const struct wd_vocab *vocab, str
 		if (!err && wd_span_eq(place->rel, WD_SPAN("dateline")))
 			err = wd_resolve_place(story, vocab, arena, place);
 	}
-	return err ? err : add_date(story, arena, time_ms);
+	if (!err)
+		err = add_date(story, arena, time_ms);
+	return err ? err : wd_resolve_language(story, arena);
 }

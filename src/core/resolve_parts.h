@@ -15,6 +15,9 @@
 enum wd_err wd_resolve_place(const struct wd_story *story, const struct wd_vocab *vocab,
 	struct wd_arena *arena, struct wd_place *place);
 
+/** The language of a story that does not say it, and that it was guessed. */
+enum wd_err wd_resolve_language(struct wd_story *story, struct wd_arena *arena);
+
 /** A day of the calendar. */
 struct wd_day {
 	int year; /* 1 to 9999 */

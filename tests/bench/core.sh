@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # How fast the core is on one core of this machine: core.sh PROGRAM [SHARED] prints a table.
 # The stories are real ones where SHARED has them (corpora/seed, corpora/gold), and those of
-# tests/corpus in any case; each as plain text with declared format and language, and as JSON.
+# tests/corpus in any case; each as plain text with declared format and language, the same
+# with the language found by looking, and as JSON.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 program=$(realpath "${1:-$top/build/wiredesk}")
@@ -17,7 +18,7 @@ as_json() {
 row() { # name, target, arguments for bench
 	local name=$1 target=$2 out
 	shift 2
-	out=$("$program" bench --seconds 3 --language en "$@") || true
+	out=$("$program" bench --seconds 3 "$@") || true
 	printf '%-28s %9s  %8s' "$name" "$(sed -nE '1s/.* ([0-9]+) stories\/s$/\1/p' <<<"$out")" "$target"
 	awk '$1 ~ /^(decode|normalize|hash|encode)$/ { printf " %9.1f", $2 }' <<<"$out"
 	echo
@@ -30,14 +31,16 @@ for folder in "$top"/tests/corpus/*/; do
 	as_json <"$folder/input" >"$tmp/json/$name"
 done
 printf '%-28s %9s  %8s %9s %9s %9s %9s\n' '' stories/s target decode normalize hash 'encode us'
-row 'corpus, text' '' --format text "$tmp"/text/*
-row 'corpus, JSON' '' --format json "$tmp"/json/*
+row 'corpus, text' '' --language en --format text "$tmp"/text/*
+row '  language by looking' '' --format text "$tmp"/text/*
+row 'corpus, JSON' '' --language en --format json "$tmp"/json/*
 if [ -e "$shared/corpora/seed/bloomberg.txt" ]; then
 	seed=$shared/corpora/seed/bloomberg.txt
 	as_json <"$seed" >"$tmp/seed.json"
-	row 'seed, 2.5 kB text' 30000 --format text "$seed"
-	row 'seed, as JSON' 15000 --format json "$tmp/seed.json"
-	row 'gold, 3.2 kB text' '' --format text "$shared/corpora/gold/dev.jsonl"
+	row 'seed, 2.5 kB text' 30000 --language en --format text "$seed"
+	row 'seed, as JSON' 15000 --language en --format json "$tmp/seed.json"
+	row 'gold, 3.2 kB text' '' --language en --format text "$shared/corpora/gold/dev.jsonl"
+	row '  language by looking' '' --format text "$shared/corpora/gold/dev.jsonl"
 else
 	echo "SKIPPED: no real stories in $shared"
 fi

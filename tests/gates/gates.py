@@ -36,7 +36,7 @@ def tracked(*patterns):
 
 
 def ours():
-    return tracked("src/*.c", "src/*.h", "include/*.h")
+    return tracked("src/*.c", "src/*.cc", "src/*.h", "include/*.h")
 
 
 def text(name):
@@ -69,7 +69,7 @@ def run_tool(*command):
 @gate
 def format(_):
     """clang-format is the only judge of layout."""
-    return run_tool("clang-format", "--dry-run", "-Werror", *tracked("*.c", "*.h"))
+    return run_tool("clang-format", "--dry-run", "-Werror", *tracked("*.c", "*.cc", "*.h"))
 
 
 BANNED = re.compile(r"(?<![\w.>])(strcpy|strcat|sprintf|vsprintf|strtok|strtok_r|atoi|atol|atoll|atof|gets|localtime|gmtime|"
@@ -100,8 +100,8 @@ def globals(build):
         for line in listing.splitlines():
             member = line.split(":")[0] if "file format" in line else member
             match = re.search(r"\s(\.t?(?:data|bss)\S*|\*COM\*)\s+[0-9a-f]+ (?:\.hidden )?(\w[\w.]*)$", line)
-            # Tables of pointers are constants too, once the loader has filled them in.
-            if match and not match.group(1).startswith(".data.rel.ro") and match.group(2).split(".")[0] not in listed:
+            # Tables of pointers are constants too, once the loader has filled them in; so is what C++ unwinds by.
+            if match and not match.group(1).startswith((".data.rel.ro", ".data.rel.local.DW.ref")) and match.group(2).split(".")[0] not in listed:
                 yield f"{archive.name} {member}: {match.group(2)}"
 
 
@@ -153,7 +153,7 @@ def door_table():
 # C, POSIX and Linux: everyone's.
 SYSTEM = re.compile(r"(assert|ctype|dirent|errno|fcntl|float|fts|getopt|glob|inttypes|iso646|langinfo|limits|locale|math|netdb|"
                     r"poll|pthread|pwd|regex|sched|setjmp|signal|std\w+|string|strings|syslog|threads|time|unistd|wchar)\.h"
-                    r"|(sys|arpa|net|netinet|linux)/.*")
+                    r"|climits|cstdio|cstring|new|(sys|arpa|net|netinet|linux)/.*")
 
 
 @gate
@@ -264,7 +264,7 @@ def cppcheck(build):
 def tidy(build):
     """clang-tidy on what the programs are made of."""
     lines = run_tool("run-clang-tidy", "-p", build, "-quiet", "-j2", "-extra-arg=-Wno-unknown-warning-option",
-                     f"{TOP}/src/.*\\.c$")
+                     f"{TOP}/src/.*\\.cc?$")
     lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in lines]
     return [line for line in lines if re.search(r"(warning|error):", line)] or lines[-20:]
 
