@@ -112,6 +112,7 @@ struct wd_related {
 	STAILQ_ENTRY(wd_related) link;
 	struct wd_span uri; /* empty: encode makes urn:wiredesk:related:<hash of name> */
 	struct wd_span name;
+	struct wd_span headline; /* its own, where the wire gives one */
 	struct wd_span rel;
 	struct wd_span href;
 };

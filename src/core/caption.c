@@ -138,15 +138,16 @@ bool wd_caption_is_last(struct wd_span line)
 	if (line.n < 8 || line.n > LAST_MAX || wd_tail_sentence(line) < line.n)
 		return false;
 
-	/* "Snow in Oslo \u00a9abc (AFP)": initials beside the sign; a notice has a year or a name. */
+	/* "Snow in Oslo \u00a9Anna Lind (AFP)": a name beside the sign; a notice has a year. */
 	size_t sign = wd_span_find(line, WD_SPAN("\u00a9"));
 	if (sign > 0 && sign < line.n) {
 		struct wd_span after = wd_span_from(line, sign + 2);
 		size_t n = 0;
 
-		while (n < after.n && after.p[n] >= 'a' && after.p[n] <= 'z')
+		while (n < after.n && after.p[n] != '(' && !is_digit(after.p[n]))
 			n++;
-		return n >= 2 && n <= 4 && wd_span_starts(wd_span_from(after, n), WD_SPAN(" ("));
+		return n > 2 && n <= 40 && n < after.n && after.p[n] == '(' &&
+			line.p[line.n - 1] == ')';
 	}
 	return line.p[line.n - 1] != '.' && ends_in_credit(line);
 }

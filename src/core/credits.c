@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "core/colophon.h"
 #include "core/names.h"
 #include "core/tail.h"
 #include "core/vocab_agency.h"
@@ -525,59 +526,6 @@ static enum wd_err reported(struct wd_norm *norm, struct wd_span s, bool alone)
 	return WD_OK;
 }
 
-/* "This article originally appeared at ...", "Follow Anna Lind on Twitter at ..." */
-static bool is_colophon(struct wd_span s)
-{
-	static const struct wd_span subjects[] = {
-		WD_SPAN_LIT("This article "),
-		WD_SPAN_LIT("This story "),
-		WD_SPAN_LIT("This post "),
-		WD_SPAN_LIT("This report "),
-		WD_SPAN_LIT("The article "),
-	};
-	static const struct wd_span verbs[] = {
-		WD_SPAN_LIT("originally appeared"),
-		WD_SPAN_LIT("first appeared"),
-		WD_SPAN_LIT("was originally published"),
-		WD_SPAN_LIT("was first published"),
-		WD_SPAN_LIT("is reproduced with permission"),
-		WD_SPAN_LIT("is republished"),
-		WD_SPAN_LIT("has been republished"),
-	};
-
-	if (s.n > 300)
-		return false;
-	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
-		if (!wd_span_starts(s, subjects[i]))
-			continue;
-		for (size_t k = 0; k < sizeof(verbs) / sizeof(verbs[0]); k++) {
-			if (wd_span_starts(wd_span_from(s, subjects[i].n), verbs[k]))
-				return true;
-		}
-	}
-	if (wd_span_starts(s, WD_SPAN("Follow ")))
-		return wd_tail_has(s, WD_SPAN("twitter")) || memchr(s.p, '@', s.n);
-	return wd_span_starts(s, WD_SPAN("Contact ")) && memchr(s.p, '@', s.n);
-}
-
-/* "Anna Lind, VOA News, Oslo.": how a radio report ends. */
-static bool is_radio_sign_off(const struct wd_norm *norm, struct wd_span s)
-{
-	size_t first = wd_span_find_byte(s, ',');
-	size_t second = first + 1 + wd_span_find_byte(wd_span_from(s, first + 1), ',');
-
-	if (s.n > 60 || second + 1 >= s.n || s.p[s.n - 1] != '.')
-		return false;
-	struct wd_span agency =
-		wd_span_trim(wd_span_head(wd_span_from(s, first + 1), second - first - 1));
-	bool news = wd_span_ends(agency, WD_SPAN(" News"));
-	struct wd_span place = wd_span_from(s, second + 1);
-	if (wd_span_find_byte(place, ',') < place.n || first > 30)
-		return false;
-	return news ||
-		wd_vocab_word(norm->vocab, WD_BIT(WD_WORD_CREDIT) | WD_BIT(WD_WORD_NAME), agency);
-}
-
 enum wd_err wd_credits_sentence(struct wd_norm *norm, struct wd_span s, bool alone)
 {
 	assert(norm);
@@ -586,7 +534,7 @@ enum wd_err wd_credits_sentence(struct wd_norm *norm, struct wd_span s, bool alo
 	enum wd_err err = contributed(norm, s);
 	if (err == WD_ENOTFOUND)
 		err = reported(norm, s, alone);
-	if (err == WD_ENOTFOUND && (is_colophon(s) || is_radio_sign_off(norm, s)))
+	if (err == WD_ENOTFOUND && wd_colophon_is(norm, s))
 		err = WD_OK;
 	return err;
 }

@@ -192,6 +192,10 @@ enum wd_err wd_ap_json_story(struct wd_decoding *d, const json_t *object, struct
 	terms(&f, item, story);
 	wd_ninjs_meta(&f, item, story);
 	body(&f, object, item, story);
+	/* Where the text is elsewhere, this is all that there is of its dateline. */
+	if (f.err == WD_OK && wd_look_blank(story->raw_text))
+		wd_json_note(&f, &story->descriptions, WD_SPAN("dateline"),
+			wd_json_line(&f, wd_json_get(item, "located", NULL)));
 	if (f.err == WD_OK && STAILQ_EMPTY(&story->headlines) && wd_look_blank(story->raw_text))
 		return wd_json_refuse(
 			d, WD_ENOTSTORY, "empty", WD_SPAN("neither text nor headline"));

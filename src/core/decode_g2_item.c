@@ -172,6 +172,14 @@ static void ed_notes(struct wd_g2 *g, const struct wd_xml *meta, struct wd_story
 	}
 }
 
+/* A page of the web is no item: dpa names those that its notes to editors recommend. */
+static void note_page(struct wd_g2 *g, const struct wd_related *page, struct wd_story *story)
+{
+	struct wd_span line = wd_xf_join(&g->f, page->headline, WD_SPAN(" "), page->href);
+
+	story->ed_note = wd_xf_join(&g->f, story->ed_note, WD_SPAN("\n"), line);
+}
+
 /* itemMeta/link: what the story derives from, replaces or goes with. */
 static void links(struct wd_g2 *g, const struct wd_xml *meta, struct wd_story *story)
 {
@@ -181,7 +189,7 @@ static void links(struct wd_g2 *g, const struct wd_xml *meta, struct wd_story *s
 		struct wd_span id = wd_xf_attr(&g->f, node, "residref");
 		struct wd_related related = {
 			.rel = wd_xf_clean(&g->f, wd_g2_code(wd_xml_attr(node, "rel"))),
-			.name = wd_xf_line(&g->f, wd_xml_child(node, "title")),
+			.headline = wd_xf_line(&g->f, wd_xml_child(node, "title")),
 			.href = wd_xf_attr(&g->f, node, "href"),
 		};
 
@@ -190,16 +198,20 @@ static void links(struct wd_g2 *g, const struct wd_xml *meta, struct wd_story *s
 		id = mend_tag(&g->f, id);
 		if (wd_iso_is_uri(id))
 			related.uri = id;
-		else if (related.name.n == 0)
+		else if (related.headline.n == 0)
 			related.name = id;
 		if (!wd_iso_is_uri(related.href))
 			related.href = (struct wd_span){ 0 };
+		if (id.n == 0 && related.href.n > 0) {
+			note_page(g, &related, story);
+			continue;
+		}
 		/* STT links a story to its own earlier version. */
 		if (related.uri.n > 0 && wd_span_eq(related.uri, story->uri))
 			continue;
 		if (related.rel.n == 0)
 			related.rel = WD_SPAN("seeAlso");
-		if (related.name.n == 0)
+		if (related.headline.n == 0 && related.name.n == 0)
 			related.name = related.uri.n > 0 ? related.uri : related.href;
 		wd_xf_related(&g->f, story, &related);
 	}

@@ -64,17 +64,22 @@ static int role_rank(const struct wd_xml *component)
 	return role.n > 0 ? RANK_OTHER : RANK_PLAIN;
 }
 
-static const char *media_of(const struct wd_xml *content)
-{
-	return wd_media_reason(formal(content, "MediaType"));
-}
-
 static const struct wd_xml *data_of(const struct wd_xml *content)
 {
 	const struct wd_xml *data = wd_xml_child(content, "DataContent");
 	const struct wd_xml *encoded = wd_xml_child(content, "Encoding");
 
 	return data ? data : wd_xml_child(encoded, "DataContent");
+}
+
+/* TASS calls NITF "ComplexData": what is marked up as a story is one. */
+static const char *media_of(const struct wd_xml *content)
+{
+	const struct wd_xml *root = wd_xml_first(data_of(content));
+
+	if (wd_xml_is(root, "nitf") || wd_xml_is(root, "html"))
+		return NULL;
+	return wd_media_reason(formal(content, "MediaType"));
 }
 
 /* Base64, a style sheet: no text, whatever its media type. */

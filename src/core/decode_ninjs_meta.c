@@ -237,17 +237,17 @@ static void add_related(struct wd_fields *f, const json_t *item, struct wd_span 
 	const json_t *first = json_array_get(json_object_get(item, "headlines"), 0);
 	struct wd_related related = {
 		.uri = uri_of(f, item, "uri"),
-		.name = wd_json_line(f, wd_json_get(item, "headline", "title")),
+		.headline = wd_json_line(f, wd_json_get(item, "headline", "title")),
+		.name = line_of(f, item, "name"),
 		.rel = line_of(f, item, "rel"),
 		.href = href_of(f, item),
 	};
 
+	if (related.headline.n == 0)
+		related.headline = line_of(f, first, "value");
+	/* "picture": a label, where the wire has a headline and no name for it. */
 	if (related.name.n == 0)
-		related.name = line_of(f, first, "value");
-	if (related.name.n == 0)
-		related.name = line_of(f, item, "name");
-	if (related.name.n == 0)
-		related.name = name_if_none;
+		related.name = related.headline.n > 0 ? line_of(f, item, "type") : name_if_none;
 	if (f->err == WD_OK && json_is_object(item))
 		f->err = wd_story_add_related(story, f->d->arena, &related);
 }

@@ -254,6 +254,16 @@ static void set_related_uri(struct doc *doc, json_t *object, struct wd_span name
 	set_static(doc, object, "uri", uri);
 }
 
+static json_t *headline_of(struct doc *doc, struct wd_span headline)
+{
+	json_t *array = json_array(), *object = json_object();
+
+	set_static(doc, object, "role", "main");
+	set_text(doc, object, "value", headline);
+	append(doc, array, object);
+	return array;
+}
+
 static json_t *related_of(struct doc *doc)
 {
 	const struct wd_related *related;
@@ -261,13 +271,18 @@ static json_t *related_of(struct doc *doc)
 
 	STAILQ_FOREACH (related, &doc->story->related, link) {
 		json_t *object = json_object();
-		struct wd_span name = related->name.n > 0 ? related->name : related->uri;
+		struct wd_span name = related->name;
 
+		if (name.n == 0)
+			name = related->headline.n > 0 ? related->headline : related->uri;
 		if (wd_is_uri(related->uri))
 			set_text(doc, object, "uri", related->uri);
 		else
-			set_related_uri(doc, object, name);
+			set_related_uri(
+				doc, object, related->headline.n > 0 ? related->headline : name);
 		set_text(doc, object, "name", name);
+		if (related->headline.n > 0)
+			set(doc, object, "headlines", headline_of(doc, related->headline));
 		set_text(doc, object, "rel", related->rel);
 		set_static(doc, object, "representationType", "partial");
 		if (wd_is_uri(related->href)) {

@@ -200,6 +200,16 @@ static enum wd_err take_inline(struct wd_norm *norm)
 	return WD_OK;
 }
 
+/* "globenewswire.com": a field that names the holder by its site says less than the notice. */
+static bool is_site(struct wd_span holder)
+{
+	for (size_t i = 0; i < holder.n; i++) {
+		if (holder.p[i] == ' ' || (holder.p[i] >= 'A' && holder.p[i] <= 'Z'))
+			return false;
+	}
+	return wd_span_find_byte(holder, '.') < holder.n;
+}
+
 /* A field that a decoder filled: part it as if it had stood in the text. */
 enum wd_err wd_rule_rights(struct wd_norm *norm)
 {
@@ -218,7 +228,7 @@ enum wd_err wd_rule_rights(struct wd_norm *norm)
 	enum wd_err err = wd_copyright_keep(norm, &c);
 	if (err != WD_OK)
 		return err;
-	if (holder.n > 0)
+	if (holder.n > 0 && !(is_site(holder) && c.holder.n > 0))
 		story->copyright_holder = holder;
 	if (terms.n > 0 && wd_span_find(terms, story->usage_terms) < terms.n) {
 		story->usage_terms = terms;

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "core/caption.h"
 #include "core/copyright.h"
 #include "core/credits.h"
 #include "core/tail.h"
@@ -19,6 +20,10 @@
 /* How far from the end dpa's block of notes to editors begins at most. */
 #define BLOCK_PARAS   40
 #define SENTENCES_MAX 8
+/* "-- Source link:" and its addresses. */
+#define SOURCE_BYTES 160
+/* What an author is stands no further behind her name. */
+#define ABOUT_BYTES 120
 
 static bool is_blank(char c)
 {
@@ -162,12 +167,70 @@ static bool is_desk_address(struct wd_span s)
 			wd_tail_has(s, WD_SPAN("newsroom")));
 }
 
-/* "Information from: The Oslo Post, http://...", "SOURCE: Example Corp" */
+/* "Information from: The Oslo Post, http://...", "SOURCE: Example Corp", "-- Source link: ..." */
 static bool is_source(struct wd_span s)
 {
+	s = wd_span_from(s, skip_lead(s));
 	return (wd_span_starts_nocase(s, WD_SPAN("Information from:")) ||
-		       wd_span_starts_nocase(s, WD_SPAN("Source:"))) &&
+		       wd_span_starts_nocase(s, WD_SPAN("Source:")) ||
+		       wd_span_starts_nocase(s, WD_SPAN("Source link:"))) &&
 		s.n <= 120 && wd_tail_sentence(s) == s.n;
+}
+
+/* "Mr. Lind" -> 4, for the byline's Anna Lind; else the bytes of her name in full, or 0. */
+static size_t names_author(const struct wd_norm *norm, struct wd_span s)
+{
+	static const struct wd_span titles[] = {
+		WD_SPAN_LIT("Mr. "),
+		WD_SPAN_LIT("Ms. "),
+		WD_SPAN_LIT("Mrs. "),
+		WD_SPAN_LIT("Miss "),
+		WD_SPAN_LIT("Dr. "),
+		WD_SPAN_LIT("Prof. "),
+	};
+	const struct wd_party *p;
+	size_t title = 0;
+
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {
+		if (wd_span_starts(s, titles[i]))
+			title = titles[i].n;
+	}
+	STAILQ_FOREACH (p, &norm->story->parties, link) {
+		struct wd_span name = p->name;
+
+		if (p->role != WD_ROLE_AUTHOR)
+			continue;
+		while (title > 0 && wd_span_find_byte(name, ' ') < name.n)
+			name = wd_span_from(name, wd_span_find_byte(name, ' ') + 1);
+		if (name.n > 2 && wd_span_starts(wd_span_from(s, title), name))
+			return title + name.n;
+	}
+	return 0;
+}
+
+/* "Mr. Lind, a professor at Oslo, is a contributing editor.": who wrote it, below the story. */
+static bool is_about_author(const struct wd_norm *norm, struct wd_span s)
+{
+	static const struct wd_span verbs[] = {
+		WD_SPAN_LIT(" is a "),
+		WD_SPAN_LIT(" is an "),
+		WD_SPAN_LIT(" is the "),
+		WD_SPAN_LIT(" is on "),
+		WD_SPAN_LIT(" teaches "),
+		WD_SPAN_LIT(" covers "),
+		WD_SPAN_LIT(" writes "),
+		WD_SPAN_LIT(" reports "),
+	};
+	size_t n = names_author(norm, s);
+
+	if (n == 0 || s.n > BARE_BYTES)
+		return false;
+	s = wd_span_head(wd_span_from(s, n), ABOUT_BYTES);
+	for (size_t k = 0; k < sizeof(verbs) / sizeof(verbs[0]); k++) {
+		if (wd_span_find(s, verbs[k]) < s.n)
+			return true;
+	}
+	return wd_span_starts(s, WD_SPAN(", a ")) || wd_span_starts(s, WD_SPAN(", an "));
 }
 
 /* "EDITOR'S NOTE _ Anna Lind has covered snow since ...": who wrote it, below the story. */
@@ -215,6 +278,40 @@ static bool may_be_credit(const struct wd_norm *norm, struct wd_span para)
 		wd_vocab_opener(norm->vocab, mask, para, &n) != NULL;
 }
 
+/* Nothing stands below, and something above. */
+static bool is_last(const struct wd_norm *norm, size_t i)
+{
+	return wd_norm_next(norm, i + 1) == norm->story->text.n &&
+		wd_norm_prev(norm, i) < norm->story->text.n;
+}
+
+/* "Snow over Hamar \u00a9abc (AFP)": the picture's, at the very end. */
+static enum wd_err take_caption(struct wd_norm *norm, size_t i)
+{
+	struct wd_span caption;
+	enum wd_err err = wd_tail_tidy(norm->arena, norm->story->text.paras[i].text, &caption);
+
+	if (err == WD_OK)
+		err = wd_story_add_note(
+			&norm->story->descriptions, norm->arena, WD_SPAN("caption"), caption);
+	return err ? err : take_para(norm, i, "credits.caption");
+}
+
+/* What only the last paragraph can be. */
+static enum wd_err look_at_last(struct wd_norm *norm, size_t i, bool *ret_taken)
+{
+	struct wd_span para = norm->story->text.paras[i].text;
+
+	if (is_about_author(norm, para)) {
+		*ret_taken = true;
+		return take_para(norm, i, "credits.about-author");
+	}
+	if (!wd_caption_is_last(para))
+		return WD_OK;
+	*ret_taken = true;
+	return take_caption(norm, i);
+}
+
 /* Take paragraph i if all of it is a credit. */
 static enum wd_err look_at(struct wd_norm *norm, size_t i, bool *ret_taken)
 {
@@ -229,7 +326,7 @@ static enum wd_err look_at(struct wd_norm *norm, size_t i, bool *ret_taken)
 		return take_group(norm, i);
 	}
 	if (!may_be_credit(norm, para))
-		return WD_OK;
+		return is_last(norm, i) ? look_at_last(norm, i, ret_taken) : WD_OK;
 	if (is_contact(norm, para, &roles, &list)) {
 		*ret_taken = true;
 		err = add_contacts(norm, roles, list);
@@ -326,6 +423,31 @@ static enum wd_err take_sentences(struct wd_norm *norm)
 	return WD_OK;
 }
 
+/* Below lines that no empty line parts: who wrote them, or where they are from. */
+static enum wd_err take_last_line(struct wd_norm *norm)
+{
+	size_t last = wd_norm_prev(norm, norm->story->text.n);
+	const char *rule = NULL;
+
+	if (last == norm->story->text.n)
+		return WD_OK;
+	struct wd_span para = norm->story->text.paras[last].text;
+	size_t at = wd_tail_last_line(para),
+	       from = para.n > SOURCE_BYTES ? para.n - SOURCE_BYTES : 0;
+	if (at > 0 && is_about_author(norm, wd_span_from(para, at)))
+		rule = "credits.about-author";
+	/* "... he said. -- Source link: (example.org/a) (example.org/b)" */
+	struct wd_span tail = wd_span_from(para, from);
+	size_t source = from + wd_span_find(tail, WD_SPAN("-- Source link:"));
+	if (!rule && source > 0 && source < para.n && wd_tail_starts(para, source)) {
+		at = source;
+		rule = "credits.source";
+	}
+	if (!rule)
+		return WD_OK;
+	return wd_norm_take_tail(norm, last, para.n - at, rule, "credits");
+}
+
 static bool opens_block(struct wd_span s)
 {
 	static const struct wd_span heads[] = {
@@ -404,5 +526,7 @@ enum wd_err wd_rule_credits(struct wd_norm *norm)
 	size_t last = wd_norm_prev(norm, norm->story->text.n);
 	if (err == WD_OK && last < norm->story->text.n)
 		err = take_inline_group(norm, last);
+	if (err == WD_OK)
+		err = take_last_line(norm);
 	return err == WD_OK ? take_sentences(norm) : err;
 }

@@ -89,14 +89,30 @@ static enum wd_err take_text_mark(struct wd_norm *norm, size_t i)
 	return wd_norm_take_head(norm, i, mark.n, "dateline.text-mark", "marker");
 }
 
+/* A field may hold no more than the date: what stands in the text says it all. */
+static enum wd_err keep_raw(struct wd_norm *norm, struct wd_span raw)
+{
+	struct wd_notes *notes = &norm->story->descriptions;
+	struct wd_note *note;
+
+	STAILQ_FOREACH (note, notes, link) {
+		if (!wd_span_eq(note->role, DATELINE) || note->value.n == 0)
+			continue;
+		if (wd_date_at(norm->vocab, note->value) == 0)
+			note->value = raw;
+		return WD_OK;
+	}
+	return wd_story_add_note(notes, norm->arena, DATELINE, raw);
+}
+
 static enum wd_err cut(struct wd_norm *norm, size_t i, const struct wd_lead *lead)
 {
 	struct wd_story *story = norm->story;
 	struct wd_span raw = wd_strip_blanks(wd_span_head(story->text.paras[i].text, lead->n));
 	enum wd_err err = add_facts(norm, lead);
 
-	if (!err && wd_notes_get(&story->descriptions, DATELINE).n == 0)
-		err = wd_story_add_note(&story->descriptions, norm->arena, DATELINE, raw);
+	if (!err)
+		err = keep_raw(norm, raw);
 	if (!err)
 		err = wd_norm_take_head(norm, i, lead->n, lead->form, "dateline");
 	return err ? err : take_text_mark(norm, i);

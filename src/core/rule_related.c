@@ -15,6 +15,10 @@
 /* Entries of one list of related stories. */
 #define LIST_MAX   12
 #define INLINE_MAX 4
+/* Titles of other stories at the end: how long, how many, and below how much prose. */
+#define TITLE_BYTES 90
+#define TITLES_MAX  3
+#define TITLE_PROSE 4
 
 static bool is_blank(char c)
 {
@@ -225,6 +229,83 @@ static enum wd_err take_inline(struct wd_norm *norm, bool *ret_found)
 	return WD_OK;
 }
 
+static size_t count_digits(struct wd_span s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] >= '0' && s.p[i] <= '9';
+	return n;
+}
+
+static bool has_small(struct wd_span s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] >= 'a' && s.p[i] <= 'z')
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A line that could be the headline of another story. Not "Referee: Anna Lind" (a label), not
+ * "Anna Lind, Oslo" (who signs), no row of a table.
+ */
+static bool is_title(struct wd_span s)
+{
+	size_t words = count_words(s), colon = wd_span_find_byte(s, ':');
+
+	if (s.n == 0 || s.n > TITLE_BYTES || words < 4 || words > 14)
+		return false;
+	if (!((s.p[0] >= 'A' && s.p[0] <= 'Z') || s.p[0] == '\'') || !has_small(s) ||
+		count_digits(s) > 4 || wd_span_find(s, WD_SPAN("  ")) < s.n)
+		return false;
+	if (colon < s.n && count_words(wd_span_head(s, colon)) < 3)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (memchr("@,\n\t|()[]/", s.p[i], 11))
+			return false;
+	}
+	return !memchr(".!:;-\"", s.p[s.n - 1], 6);
+}
+
+/*
+ * Headlines of other stories, each a paragraph of its own at the end of one whose paragraphs are
+ * sentences. A question alone may be how the story ends; beside another title it is one too.
+ */
+static enum wd_err take_titles(struct wd_norm *norm)
+{
+	const struct wd_text *text = &norm->story->text;
+	size_t i = wd_norm_prev(norm, text->n), first = text->n, n = 0, prose = 0;
+	bool sure = false;
+
+	for (; i < text->n && n <= TITLES_MAX && is_title(text->paras[i].text);
+		i = wd_norm_prev(norm, i), n++) {
+		sure = sure || !ends_sentence(text->paras[i].text);
+		first = i;
+	}
+	if (!sure || n > TITLES_MAX)
+		return WD_OK;
+	for (; i < text->n && prose < TITLE_PROSE; i = wd_norm_prev(norm, i), prose++) {
+		struct wd_span para = text->paras[i].text;
+
+		if (!ends_sentence(para) || memchr(para.p, '\n', para.n))
+			return WD_OK;
+	}
+	if (prose < TITLE_PROSE)
+		return WD_OK;
+	for (i = first; i < text->n; i = wd_norm_next(norm, i + 1)) {
+		struct wd_span para = text->paras[i].text;
+		enum wd_err err = add(norm, para);
+
+		if (err == WD_OK)
+			err = wd_norm_take_tail(norm, i, para.n, "related.title", "related");
+		if (err != WD_OK)
+			return err;
+	}
+	return WD_OK;
+}
+
 enum wd_err wd_rule_related(struct wd_norm *norm)
 {
 	assert(norm && norm->story);
@@ -240,8 +321,10 @@ enum wd_err wd_rule_related(struct wd_norm *norm)
 	for (size_t k = 0; k < INLINE_MAX; k++) {
 		bool found = false;
 		enum wd_err err = take_inline(norm, &found);
-		if (err != WD_OK || !found)
+		if (err != WD_OK)
 			return err;
+		if (!found)
+			break;
 	}
-	return WD_OK;
+	return take_titles(norm);
 }

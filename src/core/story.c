@@ -78,7 +78,7 @@ enum wd_err wd_story_add_subject(
 enum wd_err wd_story_add_related(
 	struct wd_story *story, struct wd_arena *arena, const struct wd_related *related)
 {
-	if (related->name.n == 0 && related->uri.n == 0)
+	if (related->name.n == 0 && related->headline.n == 0 && related->uri.n == 0)
 		return WD_OK;
 
 	struct wd_related *copy = wd_arena_alloc(arena, sizeof(*copy));

@@ -65,7 +65,8 @@ static void put_metadata(struct wd_buf *out, const struct wd_story *story)
 	put_subjects(out, "subject", &story->subjects);
 	put_subjects(out, "genre", &story->genres);
 	STAILQ_FOREACH (related, &story->related, link) {
-		put_line(out, "related", related->rel, related->name);
+		put_line(out, "related", related->rel,
+			related->headline.n > 0 ? related->headline : related->name);
 		put(out, "related.uri", related->uri);
 		put(out, "related.href", related->href);
 	}

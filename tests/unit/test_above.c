@@ -143,6 +143,7 @@ static void knows_a_caption_at_the_end(void **state)
 {
 	(void)state;
 	assert_true(wd_caption_is_last(WD_SPAN("Snow over Hamar \u00a9abc (AFP)")));
+	assert_true(wd_caption_is_last(WD_SPAN("Snow over Hamar \u00a9 Anna Lind (AFP/File)")));
 	assert_true(wd_caption_is_last(WD_SPAN("Snow over Hamar (AP Photo/Anna Lind)")));
 	assert_false(wd_caption_is_last(WD_SPAN("Snow fell, he wrote (AP).")));
 	assert_false(wd_caption_is_last(WD_SPAN("\u00a9 2026 Example Wire")));

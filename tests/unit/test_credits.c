@@ -79,6 +79,13 @@ static const struct {
 	{ "desk address", SNOW "\n\n((al@example.org; +47 22 00 34 00; Reuters Messaging: al))",
 		"" },
 	{ "reprint", SNOW " This article originally appeared at Example.", "" },
+	{ "source with addresses", SNOW " -- Source link: (example.org/a) (example.org/b)", "" },
+	{ "appeal",
+		SNOW "\n\nWe pay for your stories! Do you have a story for The Oslo Post? Email us "
+		     "at tips@example.org or call 22 00 34 00",
+		"" },
+	{ "caption", SNOW "\n\nSnow over the roofs of Oslo \u00a9abc (AFP)", "" },
+	{ "caption with a credit", SNOW "\n\nSnow over Oslo (AP Photo/Anna Lind)", "" },
 	{ "staff", SNOW " Anna Lind contributed to this report.", "contributor Anna Lind" },
 };
 
@@ -94,7 +101,46 @@ static const char *const left[] = {
 	SNOW "\n\nFor more information, contact Anna Lind at al@example.org.",
 	"Anna Lind contributed to this report.",
 	SNOW " \"Anna Lind contributed to this report.\"",
+	SNOW "\n\nDo you have snow?",
+	SNOW "\n\nEmail us, she said.",
+	SNOW "\n\nMr. Lind is a teacher in Oslo.",
+	SNOW "\n\nThe source of it is the sea.",
 };
+
+/* Who wrote it, told below it: only of an author, and only as the last paragraph or line. */
+static void knows_its_author(void **state)
+{
+	static const struct {
+		const char *text;
+		bool taken;
+	} rows[] = {
+		{ SNOW "\n\nMr. Lind, who teaches in Rome, is a writer for this paper.", true },
+		{ SNOW "\n\nAnders Lind is the author of a book on snow. He lives in Oslo.", true },
+		{ SNOW "\n\nAnders Lind covers snow for Example.", true },
+		{ "Snow fell.\nMore is due, she said, in the north and in the west of the land.\n"
+		  "Mr. Lind is a writer for this paper.",
+			true },
+		{ SNOW "\n\nMr. Berg is a writer for this paper.", false },
+		{ SNOW "\n\nMr. Lind went home.", false },
+		{ SNOW "\n\nLinda is a writer for this paper.", false },
+		{ "Mr. Lind is a writer for this paper.\n\n" SNOW, false },
+		{ "Mr. Lind is a writer for this paper.", false },
+	};
+	const struct wd_party author = { .role = WD_ROLE_AUTHOR,
+		.name = WD_SPAN_LIT("Anders Lind") };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct tail_case tc;
+
+		tail_case_open(&tc);
+		assert_int_equal(wd_story_add_party(&tc.story, &tc.arena, &author), WD_OK);
+		tail_case_run(&tc, rows[i].text, wd_rule_credits);
+		if (rows[i].taken == STAILQ_EMPTY(&tc.story.parts))
+			fail_msg("%s: %s", rows[i].text, rows[i].taken ? "left" : "taken");
+		tail_case_done(&tc);
+	}
+}
 
 static void put_parties(struct wd_buf *buf, const struct wd_story *story)
 {
@@ -170,6 +216,7 @@ static void needs_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(knows_its_author),
 		cmocka_unit_test(takes),
 		cmocka_unit_test(leaves),
 		cmocka_unit_test(needs_memory),

@@ -294,6 +294,20 @@ static void reads_a_declared_dateline(void **state)
 	}
 }
 
+/* The field gives no more than the day; the text's dateline is the one that counts. */
+static void a_date_in_a_field_is_no_dateline(void **state)
+{
+	struct norm_help *h = *state;
+
+	norm_help_reset(h);
+	assert_int_equal(wd_story_add_note(&h->story.descriptions, &h->arena, WD_SPAN("dateline"),
+				 WD_SPAN("January 21")),
+		WD_OK);
+	norm_help_apply(h, "OSLO, January 21. /TASS/. Snow fell.");
+	norm_help_is("field", "raw", wd_notes_get(&h->story.descriptions, WD_SPAN("dateline")),
+		"OSLO, January 21. /TASS/.");
+}
+
 static void looks_below_headings(void **state)
 {
 	static const struct {
@@ -349,6 +363,7 @@ int main(void)
 		cmocka_unit_test(conf_names_the_agency_first),
 		cmocka_unit_test(reads_a_declared_dateline),
 		cmocka_unit_test(looks_below_headings),
+		cmocka_unit_test(a_date_in_a_field_is_no_dateline),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

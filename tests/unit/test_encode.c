@@ -123,6 +123,8 @@ static void fill_lists(struct fixture *f)
 		.name = WD_SPAN_LIT("Ice"),
 		.rel = WD_SPAN_LIT("earlier"),
 		.href = WD_SPAN_LIT("https://ntb.example/2") };
+	const struct wd_related picture = { .headline = WD_SPAN_LIT("Ice"),
+		.rel = WD_SPAN_LIT("picture") };
 	const struct wd_related line = { .name = WD_SPAN_LIT("Ice"),
 		.href = WD_SPAN_LIT("not a link") };
 
@@ -142,6 +144,7 @@ static void fill_lists(struct fixture *f)
 	assert_int_equal(wd_story_add_subject(&story->genres, arena, &snow), WD_OK);
 	assert_int_equal(wd_story_add_related(story, arena, &link), WD_OK);
 	assert_int_equal(wd_story_add_related(story, arena, &line), WD_OK);
+	assert_int_equal(wd_story_add_related(story, arena, &picture), WD_OK);
 }
 
 /* The uri of the second association: printf Ice | sha256sum, the first 32 digits. */
@@ -169,6 +172,9 @@ static void lists_have_their_places(void **state)
 		"'representationType':'partial',"
 		"'renditions':[{'name':'web','href':'https://ntb.example/2'}]},"
 		"{'uri':'urn:wiredesk:related:2a1a6355ed7e30b0eea3a7967a31e9c4','name':'Ice',"
+		"'representationType':'partial'},"
+		"{'uri':'urn:wiredesk:related:2a1a6355ed7e30b0eea3a7967a31e9c4',"
+		"'name':'Ice','headlines':[{'role':'main','value':'Ice'}],'rel':'picture',"
 		"'representationType':'partial'}],"
 		"'altIds':[{'role':'usn','value':'N1'}," HASH "]}");
 }

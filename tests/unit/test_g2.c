@@ -122,7 +122,7 @@ static const struct row field_rows[] = {
 			"</link><link rel='irel:derivedFrom' residref='urn:newsml:a:b:c'/>"
 			"<link guidref='urn:newsml:desk.example:20260105:7'/>") HEAD("") SNOW),
 		TOP END
-		"related[seeAlso] More\nrelated.href https://desk.example/a\n"
+		"ednote More https://desk.example/a\n"
 		"related[derivedFrom] urn:newsml:a:b:c\nrelated.uri urn:newsml:a:b:c\n" FELL },
 	{ "other ids, descriptions, slugline",
 		ITEM(META("<fileName>a.xml</fileName>") HEAD(

@@ -167,6 +167,11 @@ static const struct row body_rows[] = {
 		STORY(TEXT(
 			"<nitf><body><body.content><p>Snow fell.</p></body.content></body></nitf>")),
 		TOP END FELL },
+	{ "NITF that calls itself data",
+		STORY("<ContentItem><MediaType FormalName='ComplexData'/><DataContent><nitf><body>"
+		      "<body.content><p>Snow fell.</p></body.content></body></nitf></DataContent>"
+		      "</ContentItem>"),
+		TOP END FELL },
 	{ "text", STORY(TEXT("Snow fell.")), TOP END FELL },
 	{ "escaped HTML", STORY(TEXT("<![CDATA[<P>Snow fell.</P>]]>")), TOP END FELL },
 	{ "an escaped XHTML document",

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "tail_case.h"
 
-#define SNOW "Snow fell in Oslo."
-#define RAIN "Rain is due."
+#define SNOW  "Snow fell in Oslo."
+#define RAIN  "Rain is due."
+#define PROSE SNOW "\n\n" RAIN "\n\nIt will stay.\n\n\"It is cold,\" she said."
 
 static const struct {
 	const char *name, *text, *body;
@@ -29,6 +30,11 @@ static const struct {
 		"" },
 	{ "follow below a rule", SNOW "\n\n___\n\nCatch up on snow with our podcast, \"Flakes.\"",
 		SNOW "\n\n___", "Catch up on snow with our podcast, \"Flakes.\"", "" },
+	{ "titles at the end",
+		PROSE "\n\nSnow in Rome: What we know\n\nWho counts the flakes of snow?", PROSE,
+		"Snow in Rome: What we know|Who counts the flakes of snow?", "" },
+	{ "a title at the end", PROSE "\n\nThe winters we lost in 2026", PROSE,
+		"The winters we lost in 2026", "" },
 	{ "wrapped", SNOW "\n\nSee also: Oslo\n under snow", SNOW, "See also: Oslo under snow",
 		"" },
 };
@@ -44,6 +50,16 @@ static const char *const left[] = {
 	"the long evening in the cold, cold library of a small town in the far north of Norway, "
 	"where nobody had read a book for the better part of a year, she said.",
 	"Follow the river to the sea.",
+	PROSE "\n\nWho counts the flakes of snow?",
+	PROSE "\n\nReferee: Anna Lind of Norway",
+	PROSE "\n\nAnna Lind, teacher of Norwegian, Oslo",
+	PROSE "\n\nOslo 2 Rome 1 after penalties 123456",
+	PROSE "\n\nA line that\nwas broken in two",
+	PROSE "\n\nSNOW STOPS TRAINS IN OSLO",
+	PROSE "\n\nSnow stops all trains!",
+	SNOW "\n\nSnow stops trains in the north\n\n" RAIN,
+	"Snow falls on Oslo\n\nRain falls on Rome\n\nIce is on the lake\n\nThe winters we lost",
+	SNOW "\n\nThe winters we lost in 2026",
 };
 
 static void takes(void **state)
