@@ -18,6 +18,7 @@ import argparse
 import collections
 import pathlib
 import random
+import re
 import sys
 import threading
 import time
@@ -25,9 +26,9 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "integration")]
 
-from confluent_kafka import ConsumerGroupState, Producer  # noqa: E402
+from confluent_kafka import KafkaException, Producer  # noqa: E402
 
-from checker import Outputs, check  # noqa: E402
+from checker import Outputs, check, history  # noqa: E402
 from kafka import Kafka, wait_until  # noqa: E402
 from plan import Plan  # noqa: E402
 from wiredeskd import Daemon  # noqa: E402
@@ -155,8 +156,14 @@ class Run:
 
     def places_of(self, name):
         group = f"{self.prefix}.desk"
-        described = self.kafka.admin().describe_consumer_groups([group])[group].result(20)
-        assert described.state != ConsumerGroupState.DEAD
+
+        def ask():
+            """None while the coordinator moves."""
+            try:
+                return self.kafka.admin().describe_consumer_groups([group])[group].result(20)
+            except KafkaException:
+                return None
+        described = wait_until("the group is described", ask, 60)
         return {(part.topic, part.partition) for member in described.members if member.group_instance_id == name
                 for part in member.assignment.topic_partitions}
 
@@ -195,6 +202,7 @@ class Run:
         names, weights = zip(*self.FAULTS)
         # One of each kind that random kills do not find, then whatever the seed says.
         todo = ["freeze"]
+        self.pause(2, 3)
         while self.feeder.is_alive():
             name = todo.pop() if todo else self.rng.choices(names, weights)[0]
             if name in ("absent", "leave"):
@@ -228,7 +236,9 @@ class Run:
                     last = (len(tail.records), time.monotonic())
                 elif time.monotonic() - last[1] > 60:
                     self.log(f"nothing moves any more at {last[0]} of {len(self.feeder.sent)}")
-                    break
+                    for name, desk in self.desks.items():
+                        print(f"--- {name}: {desk.get('/readyz')}\n{desk.tail(25)}")
+                    raise AssertionError("the desks stand still")
 
     def offsets(self):
         faults = []
@@ -259,6 +269,7 @@ class Run:
             if status != 0:
                 raise AssertionError(f"{name} left with {status}")
         outputs = Outputs(*(self.kafka.read_all(self.topic(name)) for name in ("clean", "duplicates", "dead")))
+        self.outputs = outputs
         faults = check(self.feeder.sent, outputs) + self.offsets()
         stale = sum(record.text("verdict") == "stale" for record in outputs.duplicates)
         self.log(f"{len(self.feeder.sent)} in; {len(outputs.clean)} clean, {len(outputs.duplicates) - stale} duplicates, "
@@ -280,6 +291,8 @@ def one_run(kafka, args, seed, variant=None):
         run.close(faults is None or (bool(faults) and not variant))
     for fault in faults[:20]:
         print(f"    {fault}")
+        for uri in set(re.findall(r"urn:newsml:[^ :]+(?::\d+)+", fault)):
+            print(*(f"        {line}" for line in history(run.feeder.sent, run.outputs, uri)), sep="\n")
     if len(faults) > 20:
         print(f"    and {len(faults) - 20} more")
     return faults

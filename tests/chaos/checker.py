@@ -31,6 +31,7 @@ class Check:
         self.sent, self.out, self.faults = sent, outputs, []
         self.published = collections.defaultdict(list)  # content -> clean records
         self.by_uri = collections.defaultdict(list)     # uri -> clean records in their order
+        self.repeated = collections.defaultdict(list)   # uri -> what was sent under it and called a duplicate
         for record in sorted(outputs.clean, key=lambda record: (record.partition, record.offset)):
             self.published[content_of(record)].append(record)
             self.by_uri[record.key.decode()].append(record)
@@ -80,7 +81,7 @@ class Check:
                 if mine.version is None:
                     continue
                 if json.loads(record.value)["pubStatus"] == "canceled":
-                    killed = max(killed or 0, mine.version)
+                    killed = max(killed or 0, newest or 0, mine.version)
                     continue
                 if killed is not None and mine.version <= killed:
                     self.fault(f"{uri}: usable version {mine.version} after its kill ({killed})")
@@ -93,6 +94,9 @@ class Check:
 
     def duplicates(self):
         """Each names a story that was published and has this content."""
+        for record in self.out.duplicates:
+            if record.text("verdict") == "duplicate" and self.source(record).uri:
+                self.repeated[self.source(record).uri].append(self.source(record))
         for record in self.out.duplicates:
             mine, verdict = self.source(record), record.text("verdict")
             if verdict == "stale":
@@ -115,9 +119,11 @@ class Check:
         return bool(stale) and uri in self.by_uri
 
     def stale(self, record, mine):
+        """Something newer of its uri was decided on: published, or known under another uri; or it was killed."""
         rivals = [self.source(other) for other in self.by_uri.get(mine.uri or "", ())]
-        if not any(other.version > mine.version or (other.kind == "kill" and other.version >= mine.version)
-                   for other in rivals):
+        rivals += self.repeated[mine.uri]
+        newest = max((other.version for other in rivals), default=-1)
+        if not (newest > mine.version or (newest == mine.version and any(other.kind == "kill" for other in rivals))):
             self.fault(f"{position(record)}: called stale, and nothing newer than {mine.uri} {mine.version} came out")
 
     def complete(self):
@@ -143,6 +149,19 @@ class Check:
                 self.fault(f"{at}: {mine.kind} and {'' if at in dead else 'not '}in the dead letters")
             elif mine.kind == "broken" and (dead[at].value or b"") != mine.value:
                 self.fault(f"{at}: a dead letter with other bytes")
+
+
+def history(sent, outputs, uri):
+    """What came of the records of @uri, for whoever has to find out why."""
+    lines = []
+    for record in sorted(outputs.clean + outputs.duplicates, key=lambda record: record.text("ingest-time")):
+        mine = sent.get(position(record))
+        if mine and (mine.uri == uri or record.text("duplicate-of") == uri):
+            names = ("ingest-time", "verdict", "duplicate-of", "version-conflict")
+            words = " ".join(f"{name}={record.text(name)}" for name in names if record.text(name))
+            lines.append(f"{record.topic} {record.partition} @{record.offset} from {position(record)}: "
+                         f"{mine.kind} {mine.uri} version {mine.version} {mine.content} {words}")
+    return lines
 
 
 def check(sent, outputs):
