@@ -47,6 +47,11 @@ static const struct wd_span affiliations[] = {
 	WD_SPAN_LIT("of The "),
 	WD_SPAN_LIT("Of The "),
 	WD_SPAN_LIT("The "),
+	WD_SPAN_LIT("da agência "),
+	WD_SPAN_LIT("da Agência "),
+	WD_SPAN_LIT("de la agencia "),
+	WD_SPAN_LIT("de l'agence "),
+	WD_SPAN_LIT("dell'agenzia "),
 	WD_SPAN_LIT("Staff Reporter of "),
 	WD_SPAN_LIT("Staff Reporters of "),
 	WD_SPAN_LIT("Staff Writer of "),
@@ -284,6 +289,13 @@ static bool read_list(const struct wd_vocab *vocab, struct wd_span list, struct 
 	return true;
 }
 
+/* "di Elena Bassi e Rocco De Santis" alone on its line; prose ends in a full stop, or is longer. */
+static bool is_italian_line(struct wd_span text)
+{
+	return wd_span_starts(text, WD_SPAN("di ")) && text.n < TITLE_MAX &&
+		wd_span_find_byte(text, '\n') == text.n && !wd_span_ends(text, WD_SPAN("."));
+}
+
 /* "Par", "Di" and "Da" also begin names and sentences: only as they stand, and "by" in any case. */
 static size_t read_opener(const struct wd_vocab *vocab, struct wd_span text)
 {
@@ -291,7 +303,8 @@ static size_t read_opener(const struct wd_vocab *vocab, struct wd_span text)
 	const struct wd_word *word = wd_vocab_opener(vocab, BIT_BY, text, &n);
 	bool english = wd_span_starts_nocase(text, WD_SPAN("by"));
 
-	if (!word || n >= text.n || (text.p[0] >= 'a' && text.p[0] <= 'z' && !english))
+	if (!word || n >= text.n ||
+		(text.p[0] >= 'a' && text.p[0] <= 'z' && !english && !is_italian_line(text)))
 		return 0;
 	while (n < text.n && (text.p[n] == ':' || text.p[n] == '.'))
 		n++;
@@ -536,12 +549,29 @@ static bool read_named(const struct wd_vocab *vocab, struct wd_span text, struct
 	return true;
 }
 
+/* "(di Ginevra Lanteri)": a line in brackets throughout. */
+static bool read_enclosed(const struct wd_vocab *vocab, struct wd_span text, struct wd_byline *ret)
+{
+	size_t end = line_end(text, 0);
+	struct wd_span line = wd_strip_blanks(wd_span_head(text, end));
+	struct wd_byline byline;
+
+	if (line.n < 3 || line.n > TITLE_MAX || line.p[0] != '(' || line.p[line.n - 1] != ')')
+		return false;
+	struct wd_span in = wd_span_head(wd_span_from(line, 1), line.n - 2);
+	if (!read_by(vocab, in, &byline) || byline.n < in.n || byline.n_authors == 0)
+		return false;
+	*ret = byline;
+	ret->n = end;
+	return true;
+}
+
 bool wd_byline_read(const struct wd_vocab *vocab, struct wd_span text, struct wd_byline *ret)
 {
 	assert(vocab && ret);
 	return text.n > 0 &&
 		(read_by(vocab, text, ret) || read_named(vocab, text, ret) ||
-			read_bracketed(vocab, text, ret));
+			read_bracketed(vocab, text, ret) || read_enclosed(vocab, text, ret));
 }
 
 bool wd_byline_declared(const struct wd_vocab *vocab, struct wd_span text, struct wd_byline *ret)

@@ -18,6 +18,11 @@ static const struct {
 	{ WD_SPAN_LIT("&#xA9;"), WD_MARK_SIGN },
 	{ WD_SPAN_LIT("(c)"), WD_MARK_PAREN },
 	{ WD_SPAN_LIT("Copyright"), WD_MARK_WORD },
+	{ WD_SPAN_LIT("Riproduzione riservata"), WD_MARK_WORD },
+	{ WD_SPAN_LIT("版权所有"), WD_MARK_WORD },
+	{ WD_SPAN_LIT("版權所有"), WD_MARK_WORD },
+	{ WD_SPAN_LIT("<저작권자"), WD_MARK_WORD },
+	{ WD_SPAN_LIT("저작권자"), WD_MARK_WORD },
 };
 
 /* What says that a sentence still belongs to the notice; small letters. */
@@ -135,6 +140,9 @@ static size_t one_mark(struct wd_span s, unsigned *found)
 		if (marks[i].mark == WD_MARK_WORD && n < s.n && is_letter(s.p[n]))
 			continue; /* "Copyrighted material" */
 		*found |= marks[i].mark;
+		/* "(c)AFP": a list's number has a blank behind it. */
+		if (marks[i].mark == WD_MARK_PAREN && n < s.n && s.p[n] >= 'A' && s.p[n] <= 'Z')
+			*found |= WD_MARK_SIGN;
 		return n;
 	}
 	return 0;

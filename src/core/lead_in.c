@@ -298,7 +298,9 @@ static size_t read_separator(struct wd_lead_reader *r, size_t at, bool stop_coun
 	struct wd_span rest = wd_skip_blanks(wd_span_from(r->text, at));
 	size_t dash;
 
-	if (rest.n > 0 && rest.p[0] == '.' && (stop_counts || wd_dash_len(rest, 1))) {
+	/* "Göttingen (epd). Der": after the brackets of who sets no dash, a full stop is none of prose. */
+	bool no_dash = r->lead.agency && (r->lead.agency->lead_in & WD_LEAD_NO_DASH);
+	if (rest.n > 0 && rest.p[0] == '.' && (stop_counts || no_dash || wd_dash_len(rest, 1))) {
 		rest = wd_skip_blanks(wd_span_from(rest, 1));
 		r->sep = stop_counts ? WD_SEP_DASH : r->sep;
 	}

@@ -62,8 +62,8 @@ static bool is_digit(struct wd_span s, size_t at)
 		return true;
 	if (rest.n > 2 && (unsigned char)rest.p[0] == 0xEF && (unsigned char)rest.p[1] == 0xBC)
 		return (unsigned char)rest.p[2] >= 0x90 && (unsigned char)rest.p[2] <= 0x99;
-	return rest.n > 1 && (unsigned char)rest.p[0] == 0xD9 &&
-		(unsigned char)rest.p[1] >= 0xA0 && (unsigned char)rest.p[1] <= 0xA9;
+	return rest.n > 1 && (unsigned char)rest.p[0] == 0xD9 && (unsigned char)rest.p[1] >= 0xA0 &&
+		(unsigned char)rest.p[1] <= 0xA9;
 }
 
 static size_t first_digit(struct wd_span s)
@@ -86,10 +86,17 @@ static size_t find(struct wd_span s, struct wd_span what)
 
 static struct wd_span strip_stops(struct wd_span s)
 {
+	const struct wd_span wide = WD_SPAN("\u3000");
+
 	s = wd_strip_blanks(skip(s));
-	while (s.n > 0 && (s.p[s.n - 1] == ',' || s.p[s.n - 1] == '.'))
-		s = wd_strip_blanks(wd_span_head(s, s.n - 1));
-	return s;
+	for (;;) {
+		if (s.n > 0 && (s.p[s.n - 1] == ',' || s.p[s.n - 1] == '.'))
+			s = wd_strip_blanks(wd_span_head(s, s.n - 1));
+		else if (wd_span_ends(s, wide))
+			s = wd_strip_blanks(wd_span_head(s, s.n - wide.n));
+		else
+			return s;
+	}
 }
 
 /* --- parts ----------------------------------------------------------------------------------- */
@@ -149,8 +156,7 @@ static size_t open_credit(struct reader *r)
 
 	for (size_t at = 0; at < r->text.n && at < CREDIT_MAX;) {
 		at += char_len(r->text, at);
-		if (wd_vocab_word(
-			    r->vocab, WD_BIT(WD_WORD_CREDIT), wd_span_head(r->text, at)))
+		if (wd_vocab_word(r->vocab, WD_BIT(WD_WORD_CREDIT), wd_span_head(r->text, at)))
 			found = at;
 	}
 	return found > 0 && set_credit(r, wd_span_head(r->text, found)) ? found : 0;
@@ -296,8 +302,7 @@ static bool read_dashed(struct reader *r)
 		return false;
 	struct wd_span before = wd_strip_blanks(wd_span_head(head, at));
 	struct wd_span rest = skip(wd_span_from(r->text, at + dash));
-	const struct wd_word *word =
-		wd_vocab_opener(r->vocab, WD_BIT(WD_WORD_CREDIT), rest, &n);
+	const struct wd_word *word = wd_vocab_opener(r->vocab, WD_BIT(WD_WORD_CREDIT), rest, &n);
 
 	r->out.lead.form = "dateline.place-dash";
 	if (word && n < rest.n && rest.p[n] == '.') {

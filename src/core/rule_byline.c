@@ -9,29 +9,6 @@
 /* An archive's paragraph of headlines, byline and codes. */
 #define ARCHIVE_MAX 900
 
-static bool has_author(const struct wd_story *story, struct wd_span name)
-{
-	const struct wd_party *p;
-
-	STAILQ_FOREACH (p, &story->parties, link) {
-		if (p->role == WD_ROLE_AUTHOR && wd_span_eq_nocase(p->name, name))
-			return true;
-	}
-	return false;
-}
-
-static enum wd_err add_author(struct wd_norm *norm, const struct wd_name *author)
-{
-	struct wd_party party = {
-		.role = WD_ROLE_AUTHOR, .email = author->email, .place = author->place
-	};
-	enum wd_err err = wd_name_display(norm->arena, author->name, &party.name);
-
-	if (err || has_author(norm->story, party.name))
-		return err;
-	return wd_story_add_party(norm->story, norm->arena, &party);
-}
-
 static size_t put(char *to, size_t at, struct wd_span s)
 {
 	if (to && s.n)
@@ -82,9 +59,9 @@ static enum wd_err add_facts(struct wd_norm *norm, const struct wd_byline *bylin
 	enum wd_err err = WD_OK;
 
 	for (size_t i = 0; !err && i < byline->n_authors; i++)
-		err = add_author(norm, &byline->authors[i]);
+		err = wd_head_add_author(norm, &byline->authors[i]);
 	if (!err && byline->by_agency)
-		err = add_author(norm, &agency);
+		err = wd_head_add_author(norm, &agency);
 	if (!err && byline->agency)
 		err = wd_head_add_agency(
 			norm, byline->agency, byline->agency->name, byline->agency_text);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "core/lead_in.h"
+#include "core/lead_script.h"
 #include "core/lead_words.h"
 #include "core/names.h"
 #include "core/rule_head.h"
@@ -175,6 +175,32 @@ static bool read_lines(
 	return false;
 }
 
+/* What is a lead-in at the top alone: a city below a byline, or one below lines of headings. */
+static bool read_weak(const struct wd_norm *norm, struct wd_span para, bool bylined,
+	struct wd_lead *ret, size_t *ret_at)
+{
+	if (bylined && wd_lead_city(norm->vocab, para, ret)) {
+		*ret_at = 0;
+		return true;
+	}
+	return read_lines(norm, para, ret, ret_at);
+}
+
+/* The reporters stand inside the lead-in there. */
+static enum wd_err apply_script(struct wd_norm *norm, size_t i, const struct wd_lead_script *script)
+{
+	struct wd_span names = script->names;
+	enum wd_err err = apply(norm, i, 0, &script->lead);
+	struct wd_name author;
+
+	while (!err &&
+		(author = (struct wd_name){ .name = wd_lead_script_name(&names) }).name.n > 0)
+		err = wd_head_add_author(norm, &author);
+	if (norm->story->by.n == 0)
+		norm->story->by = script->names;
+	return err;
+}
+
 static enum wd_err find_and_apply(struct wd_norm *norm)
 {
 	const struct wd_text *text = &norm->story->text;
@@ -182,15 +208,16 @@ static enum wd_err find_and_apply(struct wd_norm *norm)
 
 	for (size_t i = wd_norm_next(norm, 0), k = 0; i < text->n && k < WD_HEAD_PARAS; k++) {
 		struct wd_span para = text->paras[i].text;
+		struct wd_lead_script script;
 		struct wd_lead lead;
 		size_t at;
 
+		if (top && wd_lead_script_read(norm->vocab, para, &script))
+			return apply_script(norm, i, &script);
 		if (wd_lead_read(norm->vocab, para, &lead) && (top || is_full(&lead)))
 			return top || is_note_above(norm, i) ? apply(norm, i, 0, &lead)
 							     : cut(norm, i, &lead);
-		if (top && bylined && wd_lead_city(norm->vocab, para, &lead))
-			return apply(norm, i, 0, &lead);
-		if (top && read_lines(norm, para, &lead, &at))
+		if (top && read_weak(norm, para, bylined, &lead, &at))
 			return apply(norm, i, at, &lead);
 		top = top && wd_head_is_heading(para);
 		i = wd_norm_next(norm, i + 1);

@@ -117,6 +117,20 @@ static bool is_slug_line(const struct wd_norm *norm, struct wd_span s)
 	return true;
 }
 
+/* "RTP // MSP", "ABC (DEF) // GHI": who wrote and who read it, as Lusa signs. */
+static bool is_double_stroke(struct wd_span s)
+{
+	size_t at = wd_span_find(s, WD_SPAN(" // "));
+
+	if (s.n > 30 || at == s.n || at < 2 || s.n - at < 6)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (!(s.p[i] >= 'A' && s.p[i] <= 'Z') && !memchr(" /().", s.p[i], 5))
+			return false;
+	}
+	return true;
+}
+
 static size_t count_digits(struct wd_span s)
 {
 	size_t n = 0;
@@ -208,6 +222,11 @@ static bool is_end_word(const struct wd_norm *norm, struct wd_span s)
 		wd_vocab_word(norm->vocab, ends, trim_dots(s));
 }
 
+static bool is_desk(const struct wd_norm *norm, struct wd_span s)
+{
+	return is_desk_line(norm, s) || is_slug_line(norm, s) || is_double_stroke(s);
+}
+
 /* The rule that claims the whole line s, or NULL. alone: it is a paragraph of its own. */
 static const char *line_mark(const struct wd_norm *norm, struct wd_span s, bool alone)
 {
@@ -224,7 +243,7 @@ static const char *line_mark(const struct wd_norm *norm, struct wd_span s, bool 
 	size_t groups = count_initials(norm, s);
 	if (groups > 1 || (groups == 1 && alone && s.n >= 2))
 		return "end-mark.initials";
-	if (is_desk_line(norm, s) || is_slug_line(norm, s))
+	if (is_desk(norm, s))
 		return "end-mark.desk";
 	return is_stamp(s) || is_end_of(s) ? "end-mark.stamp" : NULL;
 }

@@ -5,6 +5,7 @@
 
 #include "core/lead_in.h"
 #include "core/lead_words.h"
+#include "core/names.h"
 #include "core/tail.h"
 
 #define HEADING_MAX 260
@@ -178,4 +179,27 @@ enum wd_err wd_head_add_agency(struct wd_norm *norm, const struct wd_agency *age
 	if (!wd_span_eq(literal, name))
 		party.literal = literal;
 	return wd_story_add_party(story, norm->arena, &party);
+}
+
+static bool has_author(const struct wd_story *story, struct wd_span name)
+{
+	const struct wd_party *p;
+
+	STAILQ_FOREACH (p, &story->parties, link) {
+		if (p->role == WD_ROLE_AUTHOR && wd_span_eq_nocase(p->name, name))
+			return true;
+	}
+	return false;
+}
+
+enum wd_err wd_head_add_author(struct wd_norm *norm, const struct wd_name *author)
+{
+	struct wd_party party = {
+		.role = WD_ROLE_AUTHOR, .email = author->email, .place = author->place
+	};
+	enum wd_err err = wd_name_display(norm->arena, author->name, &party.name);
+
+	if (err || has_author(norm->story, party.name))
+		return err;
+	return wd_story_add_party(norm->story, norm->arena, &party);
 }

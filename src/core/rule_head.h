@@ -14,6 +14,7 @@
 #ifndef WIREDESK_CORE_RULE_HEAD_H
 #define WIREDESK_CORE_RULE_HEAD_H
 
+#include "core/byline.h"
 #include "core/rule.h"
 #include "core/vocab_agency.h"
 
@@ -35,5 +36,8 @@ enum wd_err wd_head_take_note(
 /** Add the agency to the story's parties, unless it is there. @p literal: how the text names it. */
 enum wd_err wd_head_add_agency(struct wd_norm *norm, const struct wd_agency *agency,
 	struct wd_span name, struct wd_span literal);
+
+/** Add an author, in name case, unless that name is there. */
+enum wd_err wd_head_add_author(struct wd_norm *norm, const struct wd_name *author);
 
 #endif
