@@ -19,6 +19,7 @@ static const char help[] =
 	"and write how many that were in a second, then the time by stage. Each FILE is one\n"
 	"record; of a FILE that ends in .jsonl the member \"text\" of each line is one.\n"
 	"\n" WD_CLI_HELP "  --seconds N      how long; default 3\n"
+	"  --table          one row for each format, and --seconds for each\n"
 	"\n"
 	"The first line ends in \"N stories/s\", by the time that the processor gave to it. What is\n"
 	"no story is counted and told.\n";
@@ -28,7 +29,10 @@ struct bench {
 	struct wd_buf bytes; /* all records, one behind the other */
 	size_t *ends;        /* where each ends */
 	size_t n, cap;
-	uint64_t stories, faults;
+	uint64_t stories, faults, read; /* read: bytes */
+	/* of each record, with --table: the format that it was read as; NULL: no story */
+	const char **formats;
+	const char *only; /* format of the records of a round; NULL: all */
 };
 
 static uint64_t ns_of(clockid_t clock)
@@ -125,12 +129,14 @@ static enum wd_err run_round(struct bench *bench)
 	enum wd_err err = WD_OK;
 	size_t from = 0;
 
-	for (size_t i = 0; err == WD_OK && i < bench->n; i++) {
+	for (size_t i = 0; err == WD_OK && i < bench->n; from = bench->ends[i++]) {
+		if (bench->only && bench->formats[i] != bench->only)
+			continue;
 		bench->cli.rec.payload =
 			(struct wd_span){ bench->bytes.p + from, bench->ends[i] - from };
+		bench->read += bench->cli.rec.payload.n;
 		err = wd_pipeline_run(bench->cli.pipeline, &bench->cli.rec, (struct wd_span){ 0 },
 			on_finished, bench);
-		from = bench->ends[i];
 	}
 	return err;
 }
@@ -144,6 +150,7 @@ static enum wd_err run_rounds(struct bench *bench, double seconds, double *ret_s
 
 	bench->stories = 0;
 	bench->faults = 0;
+	bench->read = 0;
 	while (err == WD_OK && took < seconds) {
 		/* Asking for the time takes as long as a small story. */
 		for (size_t n = 0; err == WD_OK && n < RECORDS_A_LOOK; n += bench->n)
@@ -202,6 +209,114 @@ static int measure(struct bench *bench, double seconds)
 	return WD_EXIT_REFUSED;
 }
 
+/* --- a row for each format ------------------------------------------------------------------ */
+
+struct probe {
+	const char *format;
+};
+
+static enum wd_err on_probed(void *arg, const struct wd_finished *fin)
+{
+	struct probe *probe = arg;
+
+	/* Names of formats are static, and one name is one pointer. */
+	if (fin->story && !probe->format)
+		probe->format = fin->story->format;
+	return WD_OK;
+}
+
+static int find_formats(struct bench *bench)
+{
+	size_t from = 0;
+
+	bench->formats = calloc(bench->n, sizeof(*bench->formats));
+	for (size_t i = 0; bench->formats && i < bench->n; from = bench->ends[i++]) {
+		struct probe probe = { NULL };
+
+		bench->cli.rec.payload =
+			(struct wd_span){ bench->bytes.p + from, bench->ends[i] - from };
+		if (wd_pipeline_run(bench->cli.pipeline, &bench->cli.rec, (struct wd_span){ 0 },
+			    on_probed, &probe) != WD_OK)
+			return WD_EXIT_MEMORY;
+		bench->formats[i] = probe.format;
+	}
+	return bench->formats ? WD_EXIT_OK : WD_EXIT_MEMORY;
+}
+
+static size_t bytes_of(const struct bench *bench, const char *format, size_t *ret_n)
+{
+	size_t bytes = 0, from = 0;
+
+	*ret_n = 0;
+	for (size_t i = 0; i < bench->n; from = bench->ends[i++]) {
+		if (bench->formats[i] != format)
+			continue;
+		bytes += bench->ends[i] - from;
+		++*ret_n;
+	}
+	return bytes;
+}
+
+/* "newsml-g2   1   4879    16503    80.5    22.1  17.4   9.0   12.1" */
+static int print_row(struct bench *bench, const char *format, double seconds)
+{
+	size_t records;
+	size_t bytes = bytes_of(bench, format, &records);
+	double took = 0, total = 0;
+
+	bench->only = format;
+	wd_pipeline_time(bench->cli.pipeline, NULL);
+	if (run_rounds(bench, seconds * 3 / 4, &took) != WD_OK)
+		return WD_EXIT_MEMORY;
+	double rate = (double)bench->stories / took;
+	(void)printf("%-10s %7zu %8zu %9.0f %7.1f", format, records, bytes / records, rate,
+		(double)bench->read / took / 1000000);
+	wd_pipeline_time(bench->cli.pipeline, now_ns);
+	if (run_rounds(bench, seconds / 4, &took) != WD_OK)
+		return WD_EXIT_MEMORY;
+	double us = took * 1000000 / (double)bench->stories;
+	for (int i = 0; i < WD_STAGES; i++)
+		total += (double)wd_pipeline_stage_ns(bench->cli.pipeline, (enum wd_stage)i);
+	for (int i = 0; i < WD_STAGES; i++)
+		(void)printf(" %9.2f",
+			us * (double)wd_pipeline_stage_ns(bench->cli.pipeline, (enum wd_stage)i) /
+				total);
+	(void)fputc('\n', stdout);
+	return WD_EXIT_OK;
+}
+
+static bool is_first(const struct bench *bench, size_t i)
+{
+	for (size_t k = 0; k < i; k++) {
+		if (bench->formats[k] == bench->formats[i])
+			return false;
+	}
+	return true;
+}
+
+static int print_table(struct bench *bench, double seconds)
+{
+	size_t none = 0;
+	int code = find_formats(bench);
+
+	(void)printf("%-10s %7s %8s %9s %7s", "format", "records", "bytes", "stories/s", "MB/s");
+	for (int i = 0; i < WD_STAGES; i++)
+		(void)printf(" %9s", wd_stage_name((enum wd_stage)i));
+	(void)puts("  us/story");
+	for (size_t i = 0; code == WD_EXIT_OK && i < bench->n; i++) {
+		if (!bench->formats[i])
+			none++;
+		else if (is_first(bench, i))
+			code = print_row(bench, bench->formats[i], seconds);
+	}
+	if (code == WD_EXIT_MEMORY)
+		(void)fputs("wiredesk: out of memory\n", stderr);
+	if (code != WD_EXIT_OK || none == 0)
+		return code;
+	(void)printf("%zu records held no story\n", none);
+	return WD_EXIT_REFUSED;
+}
+
 /* --- the command ---------------------------------------------------------------------------- */
 
 static bool read_seconds(const char *arg, double *ret)
@@ -225,17 +340,21 @@ static int run(const struct wd_command *self, int argc, char **argv)
 	static const struct option options[] = {
 		WD_CLI_OPTIONS,
 		{ "seconds", required_argument, NULL, 's' },
+		{ "table", no_argument, NULL, 't' },
 		{ 0 },
 	};
 	struct bench bench = { 0 };
 	struct wd_cli_opts opts = { 0 };
 	double seconds = 3;
+	bool table = false;
 	int code, c;
 
 	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
 		if (c == 's') {
 			if (!read_seconds(optarg, &seconds))
 				return WD_EXIT_USAGE;
+		} else if (c == 't') {
+			table = true;
 		} else if (wd_cli_option(self, c, &opts, &code)) {
 			return code;
 		}
@@ -249,7 +368,9 @@ static int run(const struct wd_command *self, int argc, char **argv)
 	for (int i = optind; code == WD_EXIT_OK && i < argc; i++)
 		code = load_file(&bench, argv[i]);
 	if (code == WD_EXIT_OK)
-		code = wd_cli_finish(measure(&bench, seconds));
+		code = wd_cli_finish(
+			table ? print_table(&bench, seconds) : measure(&bench, seconds));
+	free(bench.formats);
 	free(bench.ends);
 	wd_buf_done(&bench.bytes);
 	wd_cli_close(&bench.cli);

@@ -226,6 +226,23 @@ def test_bench_prints_a_rate_and_the_stages(story, tmp_path):
     assert [row.split()[0] for row in table] == ["decode", "normalize", "hash", "encode", "all"]
 
 
+def test_bench_has_a_row_for_each_format():
+    seeds = sorted((TOP / "tests/bench/seeds").iterdir())
+    named = {"text": "text.txt", "json": "json.json", "newsml-g2": "newsml-g2.xml", "ninjs": "ninjs.json"}
+    done = wiredesk("bench", "--table", "--seconds", "0.01", *(seed for seed in seeds if seed.name in named.values()))
+    head, *rows = done.stdout.decode().splitlines()
+    assert done.returncode == 0 and head.split()[:5] == ["format", "records", "bytes", "stories/s", "MB/s"]
+    assert {row.split()[0] for row in rows} == named.keys() and all(len(row.split()) == 9 for row in rows)
+    assert all(float(row.split()[3]) > 0 for row in rows)
+
+
+def test_bench_table_tells_what_is_no_story(story, tmp_path):
+    picture = tmp_path / "picture.json"
+    picture.write_text('{"type": "picture", "headlines": []}')
+    done = wiredesk("bench", "--table", "--seconds", "0.01", story, picture)
+    assert done.returncode == 1 and b"1 records held no story" in done.stdout and b"\ntext " in done.stdout
+
+
 def test_bench_needs_stories(tmp_path):
     path = tmp_path / "empty.jsonl"
     path.write_text("[]\n")
