@@ -193,7 +193,8 @@ static int measure(struct bench *bench, double seconds)
 		err = run_rounds(bench, seconds * 3 / 4, &took);
 	if (err == WD_OK) {
 		(void)printf("%zu records, %zu bytes each on average, one core: %.0f stories/s\n",
-			bench->n, bench->bytes.n / bench->n, (double)bench->stories / took);
+			bench->n, bench->n ? bench->bytes.n / bench->n : 0,
+			(double)bench->stories / took);
 		wd_pipeline_time(bench->cli.pipeline, now_ns);
 		err = run_rounds(bench, seconds / 4, &took);
 	}
@@ -269,8 +270,8 @@ static int print_row(struct bench *bench, const char *format, double seconds)
 	if (run_rounds(bench, seconds * 3 / 4, &took) != WD_OK)
 		return WD_EXIT_MEMORY;
 	double rate = (double)bench->stories / took;
-	(void)printf("%-10s %7zu %8zu %9.0f %7.1f", format, records, bytes / records, rate,
-		(double)bench->read / took / 1000000);
+	(void)printf("%-10s %7zu %8zu %9.0f %7.1f", format, records, records ? bytes / records : 0,
+		rate, (double)bench->read / took / 1000000);
 	wd_pipeline_time(bench->cli.pipeline, now_ns);
 	if (run_rounds(bench, seconds / 4, &took) != WD_OK)
 		return WD_EXIT_MEMORY;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The first byte chooses what conf says about the record, the rest is the record. Held: the sink
+ * The first byte chooses what conf says about the record, the rest is the record. With
+ * WD_FUZZ_FORMAT conf names that format, and all of the bytes are the record. Held: the sink
  * hears something, all text is UTF-8, fields are clean lines, an embargo holds a story back.
  */
 #include "wiredesk/decode.h"
@@ -94,8 +95,16 @@ static enum wd_err on_fault(void *arg, const struct wd_fault *fault)
 	return WD_OK;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+#ifdef WD_FUZZ_FORMAT
+static struct wd_record record_of(const uint8_t *data, size_t size)
+{
+	return (struct wd_record){
+		.format = WD_SPAN_LIT(WD_FUZZ_FORMAT),
+		.payload = { (const char *)data, size },
+	};
+}
+#else
+static struct wd_record record_of(const uint8_t *data, size_t size)
 {
 	static const struct wd_record confs[] = {
 		{ .format = WD_SPAN_LIT("auto") },
@@ -107,12 +116,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		{ .content_type = WD_SPAN_LIT("application/json; charset=\"utf-8\"") },
 		{ .content_type = WD_SPAN_LIT("text/plain; charset=utf-16be") },
 	};
+	struct wd_record rec = confs[data[0] % (sizeof(confs) / sizeof(confs[0]))];
+
+	rec.payload = (struct wd_span){ (const char *)data + 1, size - 1 };
+	return rec;
+}
+#endif
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
 	struct wd_arena arena;
 
 	if (size == 0)
 		return 0;
-	struct wd_record rec = confs[data[0] % (sizeof(confs) / sizeof(confs[0]))];
-	rec.payload = (struct wd_span){ (const char *)data + 1, size - 1 };
+	struct wd_record rec = record_of(data, size);
 	struct heard heard = { .rec = &rec };
 	const struct wd_sink sink = { on_story, on_fault, &heard };
 

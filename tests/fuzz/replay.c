@@ -44,6 +44,24 @@ static void run_file(const char *path, uint8_t *room)
 		run(room, n);
 }
 
+static size_t run_dir(DIR *dir, const char *name, uint8_t *room)
+{
+	size_t files = 0;
+
+	for (struct dirent *e = readdir(dir); e; e = readdir(dir)) {
+		char path[4096];
+		if (e->d_name[0] == '.')
+			continue;
+		int n = snprintf(path, sizeof(path), "%s/%s", name, e->d_name);
+		if (n < 0 || (size_t)n >= sizeof(path))
+			exit(1);
+		run_file(path, room);
+		files++;
+	}
+	(void)closedir(dir); /* only read from */
+	return files;
+}
+
 int main(int argc, char **argv)
 {
 	uint8_t *room = malloc(SEED_MAX);
@@ -55,21 +73,12 @@ int main(int argc, char **argv)
 		if (argv[i][0] == '-')
 			continue;
 		DIR *dir = opendir(argv[i]);
-		if (!dir) {
-			perror(argv[i]);
-			return 1;
+		if (dir) {
+			files += run_dir(dir, argv[i], room);
+			continue;
 		}
-		for (struct dirent *e = readdir(dir); e; e = readdir(dir)) {
-			char path[4096];
-			if (e->d_name[0] == '.')
-				continue;
-			int n = snprintf(path, sizeof(path), "%s/%s", argv[i], e->d_name);
-			if (n < 0 || (size_t)n >= sizeof(path))
-				return 1;
-			run_file(path, room);
-			files++;
-		}
-		(void)closedir(dir); /* only read from */
+		run_file(argv[i], room);
+		files++;
 	}
 	free(room);
 	printf("%zu seeds\n", files);

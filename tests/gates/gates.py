@@ -90,6 +90,17 @@ def banned(_):
 
 
 @gate
+def fuzzed(_):
+    """Every decoder has a fuzz target, and a story to begin with."""
+    formats = set(re.findall(r'\.name = "([a-z0-9-]+)"', text("src/core/decode.c")))
+    listed = set(" ".join(re.findall(r"foreach\(format ([^)]*)\)", text("tests/CMakeLists.txt"))).split())
+    seeds = {path.stem for path in (TOP / "tests/bench/seeds").iterdir()}
+    yield from (f"decode.c: {name} is not fuzzed by tests/CMakeLists.txt" for name in sorted(formats - listed))
+    yield from (f"tests/CMakeLists.txt: there is no format {name}" for name in sorted(listed - formats))
+    yield from (f"tests/bench/seeds: no story in {name}" for name in sorted(formats - seeds))
+
+
+@gate
 def globals(build):
     """No mutable globals but those that the comment of that name in main.c lists."""
     listed = set(re.findall(r"\w+", " ".join(
