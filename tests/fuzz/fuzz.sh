@@ -32,7 +32,7 @@ for target in "${targets[@]}"; do
 	# A decoder is given the stories of every format: feeds are mislabelled.
 	[[ $target == decode_* ]] && seeds+=(tests/bench/seeds)
 	log=build-fuzz/$target.log
-	if build-fuzz/tests/"fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
+	if build-fuzz/"fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=65536 \
 		-print_final_stats=1 -artifact_prefix="build-fuzz/broken/$target-" "$corpus" "${seeds[@]}" >"$log" 2>&1; then
 		printf '%-24s held   %10s inputs\n' "$target" "$(sed -n 's/^stat::number_of_executed_units: //p' "$log")"
 	else
