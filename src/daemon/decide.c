@@ -302,9 +302,15 @@ static enum wd_err follow_published(struct turn *turn, const struct wd_span *lat
 	struct wd_outcome *o = &turn->o;
 	enum wd_err err = WD_OK;
 
-	if (late && (o->flags & WD_HANDOFF_STALE) && late->n > 0 && o->version.n > 0 &&
-		wd_version_compare(o->version, *late) > 0)
-		o->flags &= ~(unsigned)WD_HANDOFF_STALE;
+	if (late && (o->flags & WD_HANDOFF_STALE) && late->n > 0 && o->version.n > 0) {
+		int order = wd_version_compare(o->version, *late);
+
+		if (order >= 0)
+			o->flags &= ~(unsigned)WD_HANDOFF_STALE;
+		/* A repeat of it, or else another text of its version: the text's bucket knows. */
+		if (order == 0)
+			o->flags |= WD_HANDOFF_REPEAT | WD_HANDOFF_CONFLICT;
+	}
 	if (o->flags & (WD_HANDOFF_REPEAT | WD_HANDOFF_STALE)) {
 		o->step = WD_STEP_DEDUP;
 		return WD_OK;

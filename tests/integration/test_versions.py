@@ -157,12 +157,13 @@ def test_late_where_the_higher_one_was_a_duplicate(kafka, desk, name, instances)
     wait_for(kafka, name, 8)
     feed(kafka, name, [value for uri in range(8) for value in (
         item(f"{uri}-copy", 6, f"{uri} x"), item(f"{uri}-copy", 2, f"{uri} a"), item(f"{uri}-copy", 4, f"{uri} b"),
-        item(f"{uri}-copy", 3, f"{uri} c"), item(f"{uri}-copy", 5, f"{uri} d"), item(f"{uri}-copy", 7, f"{uri} e"),
+        item(f"{uri}-copy", 4, f"{uri} b"), item(f"{uri}-copy", 3, f"{uri} c"), item(f"{uri}-copy", 5, f"{uri} d"), item(f"{uri}-copy", 7, f"{uri} e"),
         item(f"{uri}-copy", 6, f"{uri} f"))])
-    outcome = Outcome(kafka, name, 64)
+    outcome = Outcome(kafka, name, 72)
     for uri in range(8):
         assert outcome.of(f"{uri}-copy") == ["2", "4", "5", "7"]
-        assert sorted(outcome.held(f"{uri}-copy")) == [("duplicate", f"{uri}-first"), ("stale", ""), ("stale", "")]
+        assert sorted(outcome.held(f"{uri}-copy")) == [
+            ("duplicate", f"{uri}-copy"), ("duplicate", f"{uri}-first"), ("stale", ""), ("stale", "")]
 
 
 @INSTANCES
