@@ -391,6 +391,18 @@ static enum outcome go_on(struct wd_txn *txn)
 	return raise_producer(txn);
 }
 
+#ifdef WD_TEST_DELAY
+/* Only in the program that tests freeze between sending offsets and the commit, which otherwise takes
+   a millisecond. */
+static void delay(struct wd_txn *txn)
+{
+	const char *ms = getenv("WIREDESK_COMMIT_DELAY_MS");
+
+	wd_log(WD_LOG_INFO, "commit-delayed", NULL, "offsets sent, commit delayed");
+	wd_worker_pause(txn->worker, ms ? strtoll(ms, NULL, 10) : 0);
+}
+#endif
+
 static void run_commit(struct wd_txn *txn)
 {
 	uint64_t began = wd_now_ns();
@@ -401,6 +413,9 @@ static void run_commit(struct wd_txn *txn)
 		o = send_offsets(txn);
 	if (o == DONE) {
 		sent = true;
+#ifdef WD_TEST_DELAY
+		delay(txn);
+#endif
 		o = commit(txn);
 	}
 	txn->end.commit_ns = wd_now_ns() - began;

@@ -154,13 +154,13 @@ class NotifySocket:
 
 class Daemon:
     def __init__(self, kafka=None, name="t", topics=None, conf=None, bootstrap=None, env=None, args=(), notify=False,
-                 conf_text=None):
+                 conf_text=None, binary="wiredeskd"):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="wiredeskd."))
         self.conf = conf_for(bootstrap or (kafka and kafka.bootstrap), name, topics or f"{name}.raw").changed(conf)
         self.name, self.kafka, self.args, self.env = name, kafka, args, dict(env or {})
         self.notify = NotifySocket(self.dir) if notify else None
         self.process = self.log = self.port = None
-        self.failed = False
+        self.failed, self.binary = False, binary
         self.write_conf(conf_text)
 
     @property
@@ -183,7 +183,7 @@ class Daemon:
         assert self.process is None, "it runs already"
         self.port = None
         self.process = subprocess.Popen(
-            [program(), "-c", str(self.conf_file), *self.args], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            [program(self.binary), "-c", str(self.conf_file), *self.args], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, env=self.environment(), preexec_fn=die_with_parent)
         self.log = Lines(self.process.stdout)
         return self
