@@ -43,7 +43,8 @@ struct wd_text {
  * Dropped: control characters (C0, DEL, C1), soft hyphens, U+200B, U+2060 and U+FEFF. CR LF, CR, form
  * feed, U+0085 and U+2028 end a line as '\n' does, U+2029 a paragraph. Blanks (space, TAB, U+00A0,
  * U+2000..U+200A, U+202F, U+3000) at either end of a line go, a run of them becomes one space; a lone one
- * inside a line stays what it is, but a TAB becomes a space. Quotes and dashes stay as they are.
+ * inside a line stays what it is, but a TAB becomes a space, unless the line has two of them or more: then
+ * they part columns, and a run with a TAB in it becomes one TAB. Quotes and dashes stay as they are.
  *
  * A paragraph begins after an empty line and at a line that is indented by two or more blanks, or
  * a TAB, beyond what all lines are. Lines that were not wrapped to a column are paragraphs each at

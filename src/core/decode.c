@@ -5,11 +5,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "charset.h"
 #include "decode_row.h"
 #include "iso.h"
+#include "text_charset.h"
 
 #define DETAIL_MAX 200
+/* In a text of less one letter tells nothing about its charset. */
+#define GUESS_LEAST 200
 
 static const struct wd_span text_types[] = { WD_SPAN_LIT("text/plain"), { NULL, 0 } };
 static const struct wd_span ninjs_types[] = { WD_SPAN_LIT("application/ninjs+json"), { NULL, 0 } };
@@ -80,6 +82,12 @@ static const struct wd_format formats[] = {
 		.bytes = true,
 		.guess = wd_ap_appl_guess,
 		.decode = wd_ap_appl_decode },
+	{ .name = "anpa1312", .bytes = true, .guess = wd_anpa_guess, .decode = wd_anpa_decode },
+	{ .name = "iptc7901",
+		.bytes = true,
+		.guess = wd_iptc7901_guess,
+		.decode = wd_iptc7901_decode },
+	{ .name = "zczc", .bytes = true, .guess = wd_zczc_guess, .decode = wd_zczc_decode },
 	/* What no other row takes: it stays the last. */
 	{ .name = "xml", .bytes = true, .guess = wd_xml_any_guess, .decode = wd_xml_any_decode },
 };
@@ -219,7 +227,7 @@ enum wd_err wd_decoding_line(const struct wd_decoding *d, struct wd_span s, stru
 	for (size_t i = 0; i < text.clean.n; i++) {
 		char c = text.clean.p[i];
 
-		if (c == '\n')
+		if (c == '\n' || c == '\t')
 			c = ' ';
 		if (c != ' ' || n == 0 || line[n - 1] != ' ')
 			line[n++] = c;
@@ -302,6 +310,23 @@ static enum wd_err charset_fault(
 		out->bad_at);
 }
 
+/* Plain text of a desk that never said what its accents are written in. */
+static enum wd_err guess_charset(struct wd_decoding *d, struct wd_span *ret_text)
+{
+	struct wd_charset_out out = { 0 };
+	bool guessed = false;
+
+	if (d->charset.n > 0 || d->rec->payload.n < GUESS_LEAST)
+		return WD_ECHARSET;
+	enum wd_err err = wd_text_charset_decode(
+		d->arena, d->rec->payload, d->charset, d->rec->language, &out, &guessed);
+	if (err != WD_OK)
+		return err;
+	*ret_text = out.text;
+	d->guessed = WD_SPAN("charset");
+	return WD_OK;
+}
+
 static enum wd_err run_row(
 	struct wd_decoding *d, enum wd_err charset_err, const struct wd_charset_out *out)
 {
@@ -318,6 +343,10 @@ static enum wd_err run_row(
 		return fault_all(d, WD_EINVAL, "unknown-format", what, 0);
 	if (!d->row)
 		d->row = TEXT_ROW;
+	if (charset_err == WD_ECHARSET && d->row == TEXT_ROW)
+		charset_err = guess_charset(d, &seen);
+	if (charset_err == WD_ENOMEM)
+		return charset_err;
 	d->text = d->row->bytes ? d->rec->payload : seen;
 	if (charset_err != WD_OK && !d->row->bytes)
 		return charset_fault(d, charset_err, out);

@@ -181,13 +181,6 @@ struct wd_span wd_look_xml(struct wd_span text)
 }
 
 /* SOH after the fill characters that old lines send first. */
-static bool is_frame(struct wd_span s)
-{
-	while (s.n > 0 && (is_blank(s.p[0]) || s.p[0] == 0x7F || s.p[0] == 0x16 || s.p[0] == 0))
-		s = wd_span_from(s, 1);
-	return s.n > 0 && s.p[0] == 0x01;
-}
-
 /* How sure a line makes us that a mail begins here; "Date: ..." alone may head a story. */
 static unsigned mail_header(struct wd_span s)
 {
@@ -245,14 +238,6 @@ bool wd_look_foreign(const struct wd_decoding *d, struct wd_span text, struct wd
 	if (is_markup(text, &root)) {
 		*ret_what = wd_decoding_detail(d, "XML or HTML, root element %.*s",
 			root.n ? (int)root.n : 1, root.n ? root.p : "?");
-		return true;
-	}
-	if (is_frame(text)) {
-		*ret_what = WD_SPAN("a frame of ANPA 1312 or IPTC 7901");
-		return true;
-	}
-	if (wd_span_starts_nocase(skip_blanks(text), WD_SPAN("ZCZC"))) {
-		*ret_what = WD_SPAN("a telex frame, ZCZC");
 		return true;
 	}
 	if (is_mail(text)) {

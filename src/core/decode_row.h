@@ -110,6 +110,13 @@ enum wd_err wd_xml_any_decode(struct wd_decoding *d);
 bool wd_newsml1_guess(struct wd_span text);
 enum wd_err wd_newsml1_decode(struct wd_decoding *d);
 
+bool wd_anpa_guess(struct wd_span text);
+enum wd_err wd_anpa_decode(struct wd_decoding *d);
+bool wd_iptc7901_guess(struct wd_span text);
+enum wd_err wd_iptc7901_decode(struct wd_decoding *d);
+bool wd_zczc_guess(struct wd_span text);
+enum wd_err wd_zczc_decode(struct wd_decoding *d);
+
 bool wd_json_guess(struct wd_span text);
 enum wd_err wd_json_decode(struct wd_decoding *d);
 enum wd_err wd_json_simple_story(

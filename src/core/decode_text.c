@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Plain text: the whole record is the story. */
-#include "decode_row.h"
+#include "decode_text_head.h"
 
 #define HEADLINE_MAX     200
 #define LEAD_IN_MAX      120
@@ -201,14 +201,39 @@ static struct wd_span take_headline(struct wd_span text, struct wd_span *ret_res
 	return line;
 }
 
+/* RS and US part the columns of results that come without a frame. */
+static struct wd_span with_columns(struct wd_xf *f, struct wd_span s)
+{
+	char *p;
+
+	if (s.n == 0 || (!memchr(s.p, WD_US, s.n) && !memchr(s.p, WD_RS, s.n)))
+		return s;
+	p = wd_arena_text(f->d->arena, s.n);
+	if (!p) {
+		f->err = WD_ENOMEM;
+		return s;
+	}
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = s.p[i] == WD_US || s.p[i] == WD_RS ? '\t' : s.p[i];
+	return (struct wd_span){ p, s.n };
+}
+
 enum wd_err wd_text_decode(struct wd_decoding *d)
 {
 	struct wd_story *story = wd_decoding_story(d);
-	struct wd_span headline;
+	struct wd_xf f = { .d = d };
+	struct wd_span headline = { 0 }, text = d->text;
 
 	if (!story)
 		return WD_ENOMEM;
-	headline = take_headline(d->text, &story->raw_text);
+	if (!d->named && wd_text_is_settings(text))
+		return wd_xf_fault(d, WD_ENOTSTORY, "not-text", WD_SPAN("settings of a program"));
+	text = wd_text_head(&f, story, with_columns(&f, text));
+	if (f.err != WD_OK)
+		return f.err;
+	story->raw_text = text;
+	if (wd_notes_get(&story->headlines, WD_SPAN("main")).n == 0)
+		headline = take_headline(text, &story->raw_text);
 	enum wd_err err = wd_decoding_line(d, headline, &headline);
 	if (err == WD_OK)
 		err = wd_story_add_note(&story->headlines, d->arena, WD_SPAN("main"), headline);

@@ -452,6 +452,8 @@ static bool opens_block(struct wd_span s)
 {
 	static const struct wd_span heads[] = {
 		WD_SPAN_LIT("# Notebook"),
+		WD_SPAN_LIT("# dpa NOTEBOOK"),
+		WD_SPAN_LIT("# dpa-Notizblock"),
 		WD_SPAN_LIT("# Notizblock"),
 		WD_SPAN_LIT("The following information is not"),
 		WD_SPAN_LIT("Die folgenden Informationen sind nicht"),

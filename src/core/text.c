@@ -61,6 +61,8 @@ struct layout {
 	size_t lines;  /* of the block */
 	size_t column; /* that wrapped blocks were wrapped to, 0 when there are none */
 	bool gap;      /* an empty line came before this one */
+	bool columns;  /* this line has some, with TABs between them */
+	bool looked;   /* for that */
 	struct block *blocks;
 	size_t n_blocks, cap_blocks;
 	struct wd_para *paras;
@@ -173,11 +175,29 @@ static void put(struct layout *l, const char *p, size_t n)
 	l->len += n;
 }
 
-/* A run of blanks inside a line: one space, but a no-break space that stands alone remains. */
+/* Two TABs make three columns; one is a slip of the hand. */
+static bool has_columns(struct layout *l)
+{
+	size_t tabs = 0;
+
+	if (l->looked)
+		return l->columns;
+	for (size_t i = l->i; i < l->n && kinds[(unsigned char)l->p[i]] != UNIT_LINE; i++)
+		tabs += l->p[i] == '\t' && l->p[i - 1] != '\t';
+	l->looked = true;
+	l->columns = tabs >= 2;
+	return l->columns;
+}
+
+/*
+ * A run of blanks inside a line: one space, but a no-break space that stands alone remains, and so
+ * does one TAB where there are columns.
+ */
 static void copy_blanks(struct layout *l)
 {
 	const char *first = l->p + l->i;
 	size_t count = 0, first_n = 0;
+	bool tab = false;
 
 	while (l->i < l->n) {
 		struct unit u = unit_at(l->p + l->i, l->n - l->i);
@@ -188,10 +208,15 @@ static void copy_blanks(struct layout *l)
 			break;
 		if (u.kind == UNIT_BLANK && count++ == 0)
 			first_n = u.n;
+		tab = tab || (l->p[l->i] == '\t' && has_columns(l));
 		l->i += u.n;
 	}
 	if (l->i == l->n)
 		return;
+	if (tab) {
+		put(l, "\t", 1);
+		return;
+	}
 	if (count == 1 && *first != '\t')
 		put(l, first, first_n);
 	else
@@ -271,6 +296,7 @@ static size_t plain_end(const char *p, size_t n, size_t i)
 /* Copy up to the end of the line, cleaned. True when a paragraph ends there too. */
 static bool copy_line(struct layout *l)
 {
+	l->looked = false;
 	while (l->i < l->n) {
 		size_t end = plain_end(l->p, l->n, l->i);
 

@@ -97,7 +97,7 @@ def reasons(_wiredeskd, _wiredesk):
                  TOP / "src/core/xml.c",
                  *(TOP / "src/daemon" / name for name in ("outgoing.c", "decide.c", "work.c"))]:
         source = path.read_text(encoding="utf-8")
-        for part in re.findall(r"(?:\breason = |\brefused = |\b(?:wd_json_)?refuse\(|fault_all\(|wd_xf_fault\(|\bstop\()([^;{}]*)", source):
+        for part in re.findall(r"(?:\breason = |\brefused = |\b(?:wd_json_)?refuse\(|fault_all\(|wd_frame_fault\(|wd_xf_fault\(|\bstop\()([^;{}]*)", source):
             # The first strings are reasons; what follows WD_SPAN in the same call is detail.
             part = re.sub(r'WD_SPAN\("[^"]* [^"]*"\)|detail\([^;]*', "", part)
             names |= {name for name in re.findall(r'"([a-z0-9-]+)"', part) if name != "auto"}

@@ -85,12 +85,21 @@ def is_utf8(data):
 
 def decoded(data, args):
     charset = args[args.index("--charset") + 1] if "--charset" in args else "utf-8-sig"
+    if charset == "utf-8-sig" and data[:2] not in (b"\xff\xfe", b"\xfe\xff") and not is_utf8(data):
+        charset = "iso-8859-15" if b"\xa4" in data else "cp1252"
     return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else charset)
+
+
+# What a line of facts above a plain text begins with.
+KEYS = re.compile(r"(source|provider|headline|title|slug(line)?|keywords?|byline|author|dateline|copyright|editor's note|language):"
+                  r"|media release(?= PR)", re.IGNORECASE)
 
 
 @reader("text")
 def text(data, args):
-    yield of_text(decoded(data, args).replace("\r", "\n"))
+    lines = of_text(decoded(data, args).replace("\r", "\n"))
+    head = next((n for n, line in enumerate(lines) if not KEYS.match(line)), len(lines))
+    yield [KEYS.sub("", line, count=1) if n < head and head > 1 else line for n, line in enumerate(lines)]
 
 
 def find(node, *names):
@@ -196,3 +205,97 @@ def elements(data):
     if isinstance(value, dict) and isinstance(value.get("item"), list):
         value = value["item"]
     return value if isinstance(value, list) else [value]
+
+
+# --- frames -----------------------------------------------------------------------------------------
+
+# What stands between STX and ETX of each frame, with what stands before STX.
+FRAME = re.compile(rb"\x01([^\x01\x02]*)\x02([^\x01\x03]*)\x03", re.DOTALL)
+TAGS = re.compile(r"([A-Z]{2})#(.*)")
+# What "f}r" and "p}" are in seven bits, by the words that the tests use.
+SEVEN_BITS = (("f}r", str.maketrans("{|}~[\\]", "äöüßÄÖÜ")),)
+
+
+def of_bytes(data, args):
+    text = decoded(data, args)
+    for hint, table in SEVEN_BITS:
+        if hint in text:
+            return text.translate(table)
+    return text
+
+
+def rail(line):
+    """A slug line without its rail and what ends it."""
+    return line.lstrip("^@ ").rstrip("<=@ ")
+
+
+def slug(line):
+    """The parts of the first slug line: what comes behind the cycle, and version words."""
+    parts = [part.strip() for part in re.sub(r"^[A-Z]{2}-", "", rail(line)).split(",")]
+    return [part for part in parts if part and not part.isdigit()]
+
+
+def folded(line):
+    line = re.sub(r"(?<=[\d ])\{(?=[\s,.;)-]|$)", "½", line.replace("``", "“").replace("''", "”").replace("`", "‘"))
+    return re.sub(r"(?<![^\s\x1e\x1f])_(?![^\s\x1e\x1f<])", "—", line)
+
+
+@reader("anpa1312")
+def anpa1312(data, args):
+    for head, body in FRAME.findall(data):
+        lines = re.split(r"[\r\n]+", of_bytes(body, args))
+        lines = [line.strip() for line in lines if line.strip("^<= \t")]
+        rails = any(line.startswith("^") for line in lines)
+        found = slug(lines.pop(0)) if lines and re.match(r"\^[A-Z]{2}-", lines[0]) else []
+        for line in lines:
+            if line.startswith("^") or (rails and re.search(r"_=$|<$", line)):
+                line = rail(line)
+            if re.search(rb"[\x12\x14]", head) and line.count(";") >= 2:
+                line = line.replace(";", " ")
+            found.append(folded(line.lstrip("\x08^")).lstrip("*"))
+        yield found
+
+
+@reader("iptc7901")
+def iptc7901(data, args):
+    bodies = [body for _, body in FRAME.findall(data)]
+    if not bodies:
+        # Mailed: below the keywords, and above the time.
+        lines = data.strip().split(b"\n")
+        while lines and (not lines[0].strip() or lines[0].strip().endswith(b"/") or re.match(rb"[a-z]+\d+ \d ", lines[0])):
+            lines.pop(0)
+        bodies = [b"\n".join(lines[:-1])]
+    for body in bodies:
+        body = re.sub(rb"\x0c[^\x0b\x0c]{0,80}\x0b|\x1b[\x20-\x2f]+.", b"", body)
+        lines = of_bytes(body, args).replace("\r", "\n").split("\n")
+        lines = [re.sub(r"\s*=\s*$", "", line) if n < 12 else line for n, line in enumerate(lines)]
+        yield [line for line in lines if line.strip("\x07\x7f \t")]
+
+
+def signs(lines):
+    """The header of one sign a line, without the signs; all below it as it is."""
+    while lines and (not lines[0].strip() or re.match(r"[$#:=^%&*+@](?!\d[\d,.]*,)|[A-Z0-9]+ [A-Z() 0-9]+$", lines[0])):
+        value = lines.pop(0).strip()
+        value = value[1:].strip() if value[:1] in "$#:=^%&*+@" else value
+        if value and not (len(value) == 1 and value.isupper()):
+            yield value.strip("()")
+    yield from lines
+
+
+def tags(lines):
+    for line in lines:
+        tag = TAGS.match(line)
+        if not tag:
+            yield line
+        elif tag[1] in ("CO", "KY"):
+            yield from tag[2].split()
+        elif tag[1] != "PD" and tag[2] != "*":
+            yield tag[2]
+
+
+@reader("zczc")
+def zczc(data, args):
+    for frame in re.split(r"(?im)^\s*zczc", of_bytes(data, args).replace("\r", "\n"))[1:]:
+        name, *lines = re.split(r"^NNNN\s*$", frame, flags=re.MULTILINE)[0].split("\n")
+        has_tags = any(TAGS.match(line) for line in lines[:3])
+        yield [line for line in ([name] if name.strip() else []) + list(tags(lines) if has_tags else signs(lines)) if line.strip()]

@@ -33,6 +33,8 @@ static const struct {
 	{ "runs of blanks", "Snow  \t fell \u00a0 here.", "Snow fell here." },
 	{ "lone no-break space", "10\u00a0000 people", "10\u00a0000 people" },
 	{ "lone tab", "Snow\tfell.", "Snow fell." },
+	{ "tabs part columns", "Oslo \t3\t\t-4 C\t\nBergen\t5\nHamar\t\t1",
+		"Oslo\t3\t-4 C\n\nBergen 5\n\nHamar 1" },
 	{ "control inside a run", "Snow \x01 fell.", "Snow fell." },
 	{ "trailing blanks", "Snow fell.\u00a0 \n\nMore.  ", "Snow fell.|More." },
 	{ "quotes and dashes stay", "\u201cSnow\u201d \u2014 it\u2019s \u2013 said",
