@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #define FRAMES_LOOKED_AT 8
-#define KEYWORD_MAX      80
 #define CATEGORY_URI     "http://cvx.iptc.org/anpa1312-category/"
 
 static bool is_digit(char c)
@@ -103,7 +102,7 @@ static void second_line(struct wd_span line, struct wd_anpa *ret)
 		ret->tabular = ret->tabular || line.p[n] == 0x12 || line.p[n] == 0x14;
 	line = wd_span_from(line, n);
 	struct wd_span rest = wd_span_head(line, find_filed(line, ret->filed));
-	ret->keyword = wd_span_head(take_field(&rest), KEYWORD_MAX);
+	ret->keyword = take_field(&rest);
 	ret->version = take_field(&rest);
 	ret->reference = wd_span_trim(rest);
 }
@@ -451,15 +450,17 @@ static bool has_anything(const struct wd_story *story)
 		wd_notes_get(&story->headlines, WD_SPAN("main")).n > 0;
 }
 
-static enum wd_err frame_story(
-	struct wd_decoding *d, const struct wd_frame *frame, const struct wd_anpa *head)
+static enum wd_err frame_story(struct wd_decoding *d, const struct wd_frame *frame)
 {
 	struct wd_xf f = { .d = d };
-	struct trailer trailer = read_trailer(frame->tail);
+	struct trailer trailer = read_trailer(wd_frame_text(&f, frame->tail));
 	struct wd_story *story = wd_decoding_story(d);
 	struct wd_span text = wd_frame_text(&f, frame->text);
-	struct wd_span agency = trailer.agency.n > 0 ? trailer.agency : head->agency;
+	struct wd_anpa in_utf8, *head = &in_utf8;
 
+	/* It is one, read again as text: bytes beyond ASCII stand in keywords too. */
+	(void)read_head(wd_frame_text(&f, frame->head), head);
+	struct wd_span agency = trailer.agency.n > 0 ? trailer.agency : head->agency;
 	if (!story)
 		return WD_ENOMEM;
 	const char *reason = f.err == WD_OK ? no_story(head, text) : NULL;
@@ -472,7 +473,7 @@ static enum wd_err frame_story(
 	versions(&f, head, story);
 	dates(&f, &trailer, day, story);
 	add_category(&f, story, head->category);
-	add_circuits(&f, story, frame->before);
+	add_circuits(&f, story, wd_frame_text(&f, frame->before));
 	wd_xf_party(&f, story, WD_ROLE_PROVIDER, wd_xf_clean(&f, agency));
 	wd_anpa_text(&f, head, day, text, story);
 	if (f.err == WD_ENOMEM)
@@ -504,7 +505,7 @@ enum wd_err wd_anpa_decode(struct wd_decoding *d)
 			err = wd_frame_fault(d, &frame, WD_EINVAL, "bad-frame",
 				WD_SPAN("the header is not one of ANPA 1312"));
 		else
-			err = frame_story(d, &frame, &head);
+			err = frame_story(d, &frame);
 	}
 	return err;
 }

@@ -436,22 +436,23 @@ static const char *no_story(const struct wd_story *story)
 }
 
 /* frame->head begins with the first line, or blanks; frame->tail with the time line. */
-static enum wd_err frame_story(
-	struct wd_decoding *d, const struct wd_frame *frame, const struct head *head)
+static enum wd_err frame_story(struct wd_decoding *d, const struct wd_frame *frame)
 {
 	struct wd_xf f = { .d = d };
 	struct stamp stamp = { 0 };
+	struct head head = { 0 };
 	struct wd_story *story = wd_decoding_story(d);
-	struct wd_span lines, line, text = wd_frame_text(&f, frame->text);
+	struct wd_span lines, line = { 0 }, text = wd_frame_text(&f, frame->text);
 
 	if (!story)
 		return WD_ENOMEM;
 	(void)read_stamp(
 		&f, wd_frame_text(&f, frame->tail), &stamp); /* without one the story has no date */
 	lines = skip_fill(wd_frame_text(&f, frame->head));
-	(void)wd_frame_line(&lines, &line); /* the first line was read before */
-	facts(&f, head, story);
-	dates(&f, head, &stamp, story);
+	(void)wd_frame_line(&lines, &line); /* there is one, and it is a header: it was looked at */
+	(void)read_head(line, &head);
+	facts(&f, &head, story);
+	dates(&f, &head, &stamp, story);
 	keywords(&f, story, lines);
 	if (f.err == WD_OK && wd_frame_is_test(story->slugline, text))
 		return wd_frame_fault(d, frame, WD_ENOTSTORY, "test-item", story->slugline);
@@ -506,7 +507,7 @@ static enum wd_err mailed(struct wd_decoding *d)
 	frame.tail = last_line(&f, rest);
 	frame.head = wd_span_head(d->text, (size_t)(rest.p - d->text.p));
 	frame.text = wd_span_head(rest, (size_t)(frame.tail.p - rest.p));
-	return frame_story(d, &frame, &head);
+	return frame_story(d, &frame);
 }
 
 enum wd_err wd_iptc7901_decode(struct wd_decoding *d)
@@ -531,7 +532,7 @@ enum wd_err wd_iptc7901_decode(struct wd_decoding *d)
 			err = wd_frame_fault(d, &frame, WD_EINVAL, "bad-frame",
 				WD_SPAN("the header is not one of IPTC 7901"));
 		else
-			err = frame_story(d, &frame, &head);
+			err = frame_story(d, &frame);
 	}
 	return err;
 }

@@ -43,6 +43,13 @@ struct row {
 };
 
 static const struct row header_rows[] = {
+	{ "bytes beyond ASCII in the header",
+		FRAME(BODY("BC-Sn\xf8-Troms\xf8"), "SNOW\n   It fell.\n", TIME),
+		"story anpa1312?\nguessed charset\n"
+		"uri urn:anpa1312:ap:2026-01-05:a0123\n"
+		"altid[anpaNumber] a0123\naltid[anpaSelector] asian\n"
+		"altid[keyword] BC-Sn\u00f8-Troms\u00f8\n" WHEN
+		"headline[main] SNOW\nslugline Sn\u00f8-Troms\u00f8\n" AP INTL FELL },
 	{ "a frame",
 		STORY("^BC-EU--Norway-Snow,12<\r\n^Snow falls<\r\n"
 		      "\t   OSLO (AP) _ It fell.\r\n"),

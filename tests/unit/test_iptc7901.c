@@ -34,6 +34,18 @@ struct row {
 };
 
 static const struct row header_rows[] = {
+	{ "bytes beyond ASCII in the header",
+		FRAME("abc123 1 s 5 n\xf8"
+		      "b 1",
+			"Troms\xf8/", "Snow =\r\n" BODY, TIME),
+		"story iptc7901?\nguessed charset\n"
+		"uri urn:iptc7901:nb:20260105:abc123\n"
+		"altid[iptc7901Number] abc123\naltid[agencyNumber] 1\n"
+		"changed 2026-01-05T15:09:00Z\nurgency 1\n"
+		"headline[main] Snow\nslugline Troms\u00f8\n"
+		"party[provider] n\u00f8b\nsubject s (category) <> \n"
+		"subject Troms\u00f8 (keyword) <> \n"
+		"text \r|   Oslo (ntb) - Snow fell.\r|\n" },
 	{ "a frame", STORY("Snow falls =\r\n" BODY),
 		IDS NUMBERS WHEN "headline[main] Snow falls\n" SLUG EC KEYS
 				 "text \r|   Oslo (ntb) - Snow fell.\r|\n" },
