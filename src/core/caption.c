@@ -8,6 +8,7 @@
 #define MOMENT_WORDS 24
 #define ID_LINE_MAX  80
 #define LAST_MAX     140
+#define MARKS_MAX    160
 
 static bool is_digit(char c)
 {
@@ -335,4 +336,21 @@ bool wd_is_document_id(struct wd_span line)
 			return false;
 	}
 	return digits >= 6;
+}
+
+/* "[Text] ", "[REPORT] [ANNA LIND] [TEXT] ": the monitors of broadcasts say what follows; 0. */
+size_t wd_text_mark_len(struct wd_span para)
+{
+	size_t at = 0;
+
+	while (at < para.n && at < MARKS_MAX && para.p[at] == '[') {
+		struct wd_span in = wd_span_from(para, at + 1);
+		size_t close = wd_span_find_byte(in, ']');
+
+		at += close + 2;
+		if (wd_span_eq_nocase(wd_span_head(in, close), WD_SPAN("text")))
+			return at < para.n ? at : 0;
+		at = para.n - wd_skip_blanks(wd_span_from(para, at)).n;
+	}
+	return 0;
 }

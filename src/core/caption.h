@@ -26,6 +26,9 @@ bool wd_caption_is_last(struct wd_span line);
  */
 size_t wd_moment_len(const struct wd_vocab *vocab, struct wd_span s);
 
+/** Bytes of the marks of those who monitor broadcasts at the start of @p para, "[Text] "; 0. */
+size_t wd_text_mark_len(struct wd_span para);
+
 /** Is @p line the id under which an archive keeps a story? */
 bool wd_is_document_id(struct wd_span line);
 

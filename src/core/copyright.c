@@ -13,6 +13,7 @@ static const struct {
 	enum wd_copyright_marks mark;
 } marks[] = {
 	{ WD_SPAN_LIT("\u00a9"), WD_MARK_SIGN },
+	{ WD_SPAN_LIT("\u2122 & \u00a9"), WD_MARK_SIGN },
 	{ WD_SPAN_LIT("&copy;"), WD_MARK_SIGN },
 	{ WD_SPAN_LIT("&#169;"), WD_MARK_SIGN },
 	{ WD_SPAN_LIT("&#xA9;"), WD_MARK_SIGN },
@@ -45,6 +46,9 @@ static const struct wd_span reserved[] = {
 /* What tells a usage term from prose; small letters. */
 static const struct wd_span usage_words[] = {
 	WD_SPAN_LIT("may not be"),
+	WD_SPAN_LIT("no portion of"),
+	WD_SPAN_LIT("no part of"),
+	WD_SPAN_LIT("may be used"),
 	WD_SPAN_LIT("prohibited"),
 	WD_SPAN_LIT("redistribut"),
 	WD_SPAN_LIT("republication"),
@@ -101,6 +105,11 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+static bool is_capital(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
 static bool is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -130,9 +139,52 @@ bool wd_copyright_is_usage(struct wd_span text)
 	return has_any(text, usage_words, sizeof(usage_words) / sizeof(usage_words[0]));
 }
 
+/* How many digits s begins with, counted to 4 at most. */
+static size_t digits(struct wd_span s)
+{
+	size_t n = 0;
+
+	while (n < s.n && n < 4 && is_digit(s.p[n]))
+		n++;
+	return n;
+}
+
+/* The "-18" of "2017-18": its bytes, or 0. */
+static size_t year_range_len(struct wd_span s)
+{
+	size_t dash = 0;
+
+	if (s.n > 0 && (s.p[0] == '-' || s.p[0] == '/'))
+		dash = 1;
+	else if (wd_span_starts(s, WD_SPAN("\u2013")))
+		dash = 3;
+	size_t n = digits(wd_span_from(s, dash));
+	return dash > 0 && (n == 2 || n == 4) ? dash + n : 0;
+}
+
+/* "2026", "2017-18", "2019, 2020": its bytes, or 0. */
+static size_t year_len(struct wd_span s)
+{
+	if (!wd_span_starts(s, WD_SPAN("19")) && !wd_span_starts(s, WD_SPAN("20")))
+		return 0;
+	if (digits(s) < 4 || (s.n > 4 && (is_digit(s.p[4]) || is_letter(s.p[4]))))
+		return 0;
+	return 4 + year_range_len(wd_span_from(s, 4));
+}
+
+/* "c.1998 ": the mark of the New York Times News Service. */
+static bool is_c_year(struct wd_span s)
+{
+	return wd_span_starts(s, WD_SPAN("c.")) && year_len(wd_span_from(s, 2)) > 0;
+}
+
 /* Bytes of the one mark that s begins with, or 0. */
 static size_t one_mark(struct wd_span s, unsigned *found)
 {
+	if (is_c_year(s)) {
+		*found |= WD_MARK_SIGN | WD_MARK_C;
+		return 2;
+	}
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		if (!wd_span_starts_nocase(s, marks[i].text))
 			continue;
@@ -175,40 +227,7 @@ static bool at_mark(struct wd_span s)
 {
 	unsigned found = 0;
 
-	return s.p && s.n > 0 && s.p[0] != 'c' && one_mark(s, &found) > 0;
-}
-
-/* How many digits s begins with, counted to 4 at most. */
-static size_t digits(struct wd_span s)
-{
-	size_t n = 0;
-
-	while (n < s.n && n < 4 && is_digit(s.p[n]))
-		n++;
-	return n;
-}
-
-/* The "-18" of "2017-18": its bytes, or 0. */
-static size_t year_range_len(struct wd_span s)
-{
-	size_t dash = 0;
-
-	if (s.n > 0 && (s.p[0] == '-' || s.p[0] == '/'))
-		dash = 1;
-	else if (wd_span_starts(s, WD_SPAN("\u2013")))
-		dash = 3;
-	size_t n = digits(wd_span_from(s, dash));
-	return dash > 0 && (n == 2 || n == 4) ? dash + n : 0;
-}
-
-/* "2026", "2017-18", "2019, 2020": its bytes, or 0. */
-static size_t year_len(struct wd_span s)
-{
-	if (!wd_span_starts(s, WD_SPAN("19")) && !wd_span_starts(s, WD_SPAN("20")))
-		return 0;
-	if (digits(s) < 4 || (s.n > 4 && (is_digit(s.p[4]) || is_letter(s.p[4]))))
-		return 0;
-	return 4 + year_range_len(wd_span_from(s, 4));
+	return s.p && s.n > 0 && (s.p[0] != 'c' || is_c_year(s)) && one_mark(s, &found) > 0;
 }
 
 /* ", a subsidiary of", ", www.example.com", ", all rights reserved" */
@@ -216,6 +235,9 @@ static bool comma_ends_holder(struct wd_span rest)
 {
 	struct wd_span word = wd_span_from(rest, skip(rest, 1, ""));
 
+	/* ", a subsidiary of", ", A JOINT VENTURE OF" */
+	if (wd_span_starts_nocase(word, WD_SPAN("a ")))
+		return true;
 	return word.n == 0 || (word.p[0] >= 'a' && word.p[0] <= 'z') || wd_tail_url(word) > 0 ||
 		is_reserved(wd_span_head(word, 40));
 }
@@ -270,7 +292,7 @@ static struct wd_span trim_holder(struct wd_span h)
 				wd_span_find_byte(last, '.') <= 2)
 				return h;
 			for (size_t i = 0; i < sizeof(keep) / sizeof(keep[0]); i++) {
-				if (wd_span_eq(last, keep[i]))
+				if (wd_span_eq_nocase(last, keep[i]))
 					return h;
 			}
 		}
@@ -321,6 +343,15 @@ static bool is_name(struct wd_span holder, unsigned found)
 	return words <= 12 && small <= ((found & sure) ? 1u : 0u);
 }
 
+/* "N.Y. Times News Service LR QC QL": the codes of the sending desk. */
+static struct wd_span drop_codes(struct wd_span holder)
+{
+	while (holder.n > 4 && holder.p[holder.n - 3] == ' ' &&
+		is_capital(holder.p[holder.n - 2]) && is_capital(holder.p[holder.n - 1]))
+		holder.n -= 3;
+	return holder;
+}
+
 /* The sentence with year and holder at the start of s, after the marks. */
 static enum wd_err read_holder(struct wd_span s, struct wd_copyright *c)
 {
@@ -346,6 +377,8 @@ static enum wd_err read_holder(struct wd_span s, struct wd_copyright *c)
 	while (end < s.n && !ends_holder(s, end))
 		end++;
 	c->holder = trim_holder(wd_span_head(s, end));
+	if (c->marks & WD_MARK_C)
+		c->holder = drop_codes(c->holder);
 	if (c->year.n == 0)
 		c->holder = take_last_year(c->holder, &c->year);
 	if (c->year.n > 0)

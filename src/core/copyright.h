@@ -24,6 +24,7 @@ enum wd_copyright_marks {
 	WD_MARK_WORD = 1u << 2,     /* "Copyright" */
 	WD_MARK_YEAR = 1u << 3,     /* a year beside it */
 	WD_MARK_RESERVED = 1u << 4, /* "All rights reserved" */
+	WD_MARK_C = 1u << 5,        /* "c.1998" */
 };
 
 struct wd_copyright {

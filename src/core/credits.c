@@ -246,6 +246,13 @@ static struct wd_span person_in(const struct wd_norm *norm, struct wd_span item)
 	return name;
 }
 
+static bool is_agency(const struct wd_norm *norm, struct wd_span item)
+{
+	const unsigned mask = WD_BIT(WD_WORD_NAME) | WD_BIT(WD_WORD_CREDIT);
+
+	return wd_vocab_word(norm->vocab, mask, wd_span_trim(item)) != NULL;
+}
+
 enum wd_err wd_credits_add(struct wd_norm *norm, unsigned roles, struct wd_span list, size_t *ret_n)
 {
 	struct wd_name items[WD_NAMES_MAX];
@@ -256,8 +263,11 @@ enum wd_err wd_credits_add(struct wd_norm *norm, unsigned roles, struct wd_span 
 	size_t n = wd_names_split(list, items, WD_NAMES_MAX);
 	for (size_t i = 0; i < n; i++) {
 		struct wd_span name = person_in(norm, items[i].name);
-		if (name.n == 0)
+		if (name.n == 0) {
+			/* "Additional reporting by Reuters" credits somebody too. */
+			people += is_agency(norm, items[i].name);
 			continue;
+		}
 		enum wd_err err = add_person(norm, roles, &items[i], name);
 		if (err != WD_OK)
 			return err;

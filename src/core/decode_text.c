@@ -5,7 +5,7 @@
 #define HEADLINE_MAX     200
 #define LEAD_IN_MAX      120
 #define WEB_HEADLINE_MAX 130
-#define PROSE_MIN        160
+#define PROSE_MIN        100
 
 static bool is_upper(char c)
 {
@@ -21,6 +21,12 @@ static bool is_byline(struct wd_span line)
 		WD_SPAN_LIT("par "),
 		WD_SPAN_LIT("por "),
 		WD_SPAN_LIT("av "),
+		WD_SPAN_LIT("posted by "),
+		WD_SPAN_LIT("written by "),
+		WD_SPAN_LIT("report by "),
+		WD_SPAN_LIT("article by "),
+		WD_SPAN_LIT("[article by "),
+		WD_SPAN_LIT("[report by "),
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -97,6 +103,8 @@ static bool is_other(struct wd_span line)
 		WD_SPAN_LIT("Editors:"),
 		WD_SPAN_LIT("Copyright "),
 		WD_SPAN_LIT("\u00a9"),
+		WD_SPAN_LIT("c.19"),
+		WD_SPAN_LIT("c.20"),
 	};
 
 	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++) {

@@ -493,6 +493,19 @@ static bool read_bracket_first(struct wd_lead_reader *r)
 	return true;
 }
 
+static bool read_medium_first(struct wd_lead_reader *r)
+{
+	size_t n = wd_medium_len(r->text);
+
+	if (n == 0)
+		return false;
+	r->lead.credit = r->lead.agency_name = wd_span_head(r->text, n);
+	r->lead.trust = WD_LEAD_LIKELY;
+	r->sep = WD_SEP_DASH;
+	r->lead.n = n + 3;
+	return true;
+}
+
 /* "AP - ", "Canadian Press - LANGLEY, B.C. (CP) - ". */
 static bool read_credit_first(struct wd_lead_reader *r)
 {
@@ -500,12 +513,12 @@ static bool read_credit_first(struct wd_lead_reader *r)
 	const struct wd_word *word = wd_vocab_opener(r->vocab, WD_BIT(WD_WORD_CREDIT), r->text, &n);
 
 	if (!word)
-		return false;
+		return read_medium_first(r);
 
 	struct wd_span rest = wd_skip_blanks(wd_span_from(r->text, n));
 	dash = wd_dash_len(rest, 0);
 	if (dash == 0 || rest.p == r->text.p + n || dash >= rest.n || !wd_fold_blank(rest, dash))
-		return false;
+		return read_medium_first(r);
 	r->lead.credit = wd_span_head(r->text, n);
 	r->lead.agency = word->agency;
 	r->lead.agency_name = word->agency->name;

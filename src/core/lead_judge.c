@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/lead_reader.h"
 
+#include "core/gazetteer.h"
 #include "core/lead_words.h"
 
 static bool is_word(const struct wd_lead_reader *r, unsigned mask, struct wd_span s)
@@ -87,6 +88,19 @@ static bool is_known_place(const struct wd_lead_reader *r)
 	/* "US - China trade" */
 	return is_word(r, WD_BIT(WD_WORD_PLACE), first) ||
 		(first.n > 3 && is_word(r, REGIONS, first));
+}
+
+/* Any place of the gazetteer, by the name that it has itself: not "Reading", an English town. */
+static bool is_mapped_place(const struct wd_lead_reader *r)
+{
+	struct wd_city cities[WD_GAZETTEER_MAX];
+	size_t n = wd_gazetteer_cities(r->lead.city, cities);
+
+	for (size_t i = 0; i < n; i++) {
+		if (cities[i].own)
+			return true;
+	}
+	return false;
 }
 
 static bool is_known_region(const struct wd_lead_reader *r)
@@ -217,7 +231,8 @@ static bool believe_city(const struct wd_lead_reader *r)
 		return r->caps && (is_known_place(r) || region);
 	if (!r->caps)
 		return region && r->wide;
-	return region || is_known_place(r) || r->bracket || is_likely_city(r);
+	return region || is_known_place(r) || r->bracket || is_likely_city(r) ||
+		(r->sep == WD_SEP_DASH && is_mapped_place(r));
 }
 
 static bool believe_bare(struct wd_lead_reader *r, bool sentence)

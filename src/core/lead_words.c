@@ -3,6 +3,9 @@
 
 #include "core/vocab_fold.h"
 
+/* A medium in front of its own story is named in no more. */
+#define MEDIUM_MAX 40
+
 #define PLACE_MAX  60  /* "SEOUL/UNITED NATIONS" and longer */
 #define PLACES_MAX 110 /* several, parted by strokes */
 
@@ -353,4 +356,44 @@ size_t wd_dash_len(struct wd_span s, size_t at)
 bool wd_starts_sentence(struct wd_span s)
 {
 	return s.n == 0 || !is_lower(s.p[0]);
+}
+
+/* "Snow World", "oslopost.com": a medium that nobody listed, in front of a story of its own. */
+static bool is_medium(struct wd_span s)
+{
+	static const struct wd_span lasts[] = {
+		WD_SPAN_LIT(" World"),
+		WD_SPAN_LIT(" Times"),
+		WD_SPAN_LIT(" Post"),
+		WD_SPAN_LIT(" Press"),
+		WD_SPAN_LIT(" Journal"),
+		WD_SPAN_LIT(" Today"),
+		WD_SPAN_LIT(" Magazine"),
+		WD_SPAN_LIT(".com"),
+		WD_SPAN_LIT(".org"),
+	};
+
+	if (!wd_is_credit_shape(s))
+		return false;
+	for (size_t i = 0; i < sizeof(lasts) / sizeof(lasts[0]); i++) {
+		if (wd_span_ends(s, lasts[i]))
+			return true;
+	}
+	return false;
+}
+
+/* The bytes of such a medium and of " - " behind it, when a sentence follows; 0. */
+size_t wd_medium_len(struct wd_span text)
+{
+	struct wd_span head = wd_span_head(text, MEDIUM_MAX);
+	size_t at = wd_span_find(head, WD_SPAN(" - "));
+
+	if (at == head.n || !is_medium(wd_span_head(text, at)))
+		return 0;
+
+	struct wd_span rest = wd_strip_blanks(wd_span_from(text, at + 3));
+	return rest.n > MEDIUM_MAX && rest.p[0] >= 'A' && rest.p[0] <= 'Z' &&
+			rest.p[rest.n - 1] == '.'
+		? at
+		: 0;
 }

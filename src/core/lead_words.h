@@ -25,6 +25,12 @@ bool wd_is_place(struct wd_span s, bool *ret_caps);
 bool wd_is_credit_shape(struct wd_span s);
 
 /**
+ * Bytes of the medium that nobody told us of at the start of @p text, with " - " and a story behind
+ * it: "Snow World", "oslopost.com"; 0.
+ */
+size_t wd_medium_len(struct wd_span text);
+
+/**
  * Where in @p s a date begins: "Va. Feb 26" -> 4, "2 March" -> 0.
  * s.n when there is none, or when something that is no date follows.
  */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "core/caption.h"
+#include "core/copyright.h"
 #include "core/lead_in.h"
 #include "core/lead_words.h"
 #include "core/rule_head.h"
 
 #define CREDIT_ROOM 48
+#define NOTICE_MAX  300
 
 /* Bytes of the story's own headline at the start of the paragraph, with a credit behind it; 0. */
 static size_t headline_len(const struct wd_norm *norm, struct wd_span para)
@@ -52,6 +54,12 @@ static size_t look(const struct wd_norm *norm, struct wd_span para, bool first,
 		*ret_rule = "above.moment";
 		return n;
 	}
+	n = wd_text_mark_len(para);
+	if (n > 0) {
+		*ret_rule = "above.text-mark";
+		*ret_role = WD_SPAN("mark");
+		return n;
+	}
 	if (wd_caption_is(para)) {
 		*ret_rule = "above.caption";
 		*ret_role = WD_SPAN("caption");
@@ -72,6 +80,22 @@ static bool below_lead(const struct wd_norm *norm, size_t i)
 	return false;
 }
 
+/* "c.1999 N.Y. Times News Service": a notice in one line above the story. */
+static enum wd_err take_notice(struct wd_norm *norm, size_t i, bool *ret_took)
+{
+	struct wd_span para = norm->story->text.paras[i].text;
+	struct wd_copyright c;
+
+	if (!memchr("cC(\xc2", para.p[0], 4) || para.n > NOTICE_MAX ||
+		wd_norm_next(norm, i + 1) == norm->story->text.n ||
+		wd_copyright_parse(para, &c) != WD_OK || !(c.marks & WD_MARK_YEAR))
+		return WD_OK;
+	*ret_took = true;
+
+	enum wd_err err = wd_copyright_keep(norm, &c);
+	return err ? err : wd_norm_take_head(norm, i, para.n, "above.notice", "copyright");
+}
+
 enum wd_err wd_rule_above(struct wd_norm *norm)
 {
 	const struct wd_text *text = &norm->story->text;
@@ -82,6 +106,13 @@ enum wd_err wd_rule_above(struct wd_norm *norm)
 	for (size_t k = 0; !err && i < text->n && k < WD_HEAD_PARAS; k++) {
 		struct wd_span para = text->paras[i].text, role;
 		const char *rule;
+		bool notice = false;
+
+		err = take_notice(norm, i, &notice);
+		if (err || notice) {
+			i = wd_norm_next(norm, i);
+			continue;
+		}
 		size_t n = look(norm, para, first, &rule, &role);
 
 		/* What is all of the story is the story. */
@@ -91,7 +122,8 @@ enum wd_err wd_rule_above(struct wd_norm *norm)
 			break;
 		if (n > 0) {
 			/* "Snow stops trains" and then a caption: that is its headline. */
-			err = wd_head_take_above(norm, i, 0);
+			if (!wd_span_eq(role, WD_SPAN("mark")))
+				err = wd_head_take_above(norm, i, 0);
 			if (!err)
 				err = wd_head_take_note(norm, i, n, rule, role);
 		} else if (!wd_head_is_heading(para)) {

@@ -138,9 +138,11 @@ static bool find_in(
 static bool find_at_signs(
 	const struct wd_norm *norm, struct wd_span para, size_t *ret_at, struct wd_byline *ret)
 {
-	size_t at = para.n <= ARCHIVE_MAX ? wd_span_find(para, WD_SPAN(" @ By ")) : para.n;
+	size_t at = para.n;
 	struct wd_span line;
 
+	if (para.n <= ARCHIVE_MAX && memchr(para.p, '@', para.n))
+		at = wd_span_find(para, WD_SPAN(" @ By "));
 	if (at == para.n)
 		return false;
 	line = wd_span_from(para, at + 3);

@@ -41,6 +41,17 @@ static bool goes_above(const struct wd_norm *norm, struct wd_span holder)
 	return belongs_to(norm, story->copyright_holder) && !belongs_to(norm, holder);
 }
 
+/* "Follow Reuters on Twitter." beside a year without a holder names one; else empty. */
+static struct wd_span followed(struct wd_span usage)
+{
+	const struct wd_span follow = WD_SPAN("Follow "), on = WD_SPAN(" on Twitter");
+	size_t at = wd_span_find(usage, on);
+
+	if (!wd_span_starts(usage, follow) || at == usage.n || at > 60)
+		return (struct wd_span){ 0 };
+	return wd_span_head(wd_span_from(usage, follow.n), at - follow.n);
+}
+
 enum wd_err wd_copyright_keep(struct wd_norm *norm, const struct wd_copyright *c)
 {
 	struct wd_story *story = norm->story;
@@ -54,6 +65,8 @@ enum wd_err wd_copyright_keep(struct wd_norm *norm, const struct wd_copyright *c
 	if (err != WD_OK)
 		return err;
 
+	if (holder.n == 0)
+		holder = followed(usage);
 	/* "Copyright 2026. Follow ...": who sends the story has the right in it. */
 	if (holder.n == 0 && c->marks & WD_MARK_YEAR)
 		holder = story->agency_name;
@@ -164,10 +177,25 @@ static enum wd_err take_paras(struct wd_norm *norm)
 	return WD_OK;
 }
 
-/* A byte that a notice can begin with; cheap, because it is asked for every byte of the tail. */
-static bool may_open(char c)
+/* A notice can begin so; cheap, because it is asked for every byte of the tail. */
+static bool may_open(struct wd_span para, size_t at)
 {
-	return c == '\xc2' || c == '(' || c == 'C' || c == '&' || c == 'A' || c == 'T';
+	switch (para.p[at]) {
+	case '\xc2':
+	case '(':
+	case 'C':
+	case '&':
+	case 'A':
+	case 'T':
+		return true;
+	case 'c': /* "c.1998" */
+		return at + 2 < para.n && para.p[at + 1] == '.' &&
+			(para.p[at + 2] == '1' || para.p[at + 2] == '2');
+	case '\xe2': /* the sign for a trade mark */
+		return at + 1 < para.n && para.p[at + 1] == '\x84';
+	default:
+		return false;
+	}
 }
 
 /* A notice after the prose of the last paragraph. */
@@ -182,7 +210,7 @@ static enum wd_err take_inline(struct wd_norm *norm)
 	for (size_t at = from; at < para.n; at++) {
 		struct wd_copyright c;
 
-		if (!may_open(para.p[at]) || at == 0 || !wd_tail_starts(para, at))
+		if (!may_open(para, at) || at == 0 || !wd_tail_starts(para, at))
 			continue;
 		if (wd_copyright_parse(wd_span_from(para, at), &c) != WD_OK ||
 			wd_tail_quoted(para, at))

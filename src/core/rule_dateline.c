@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "core/caption.h"
 #include "core/lead_script.h"
 #include "core/lead_words.h"
 #include "core/names.h"
@@ -82,11 +83,11 @@ static enum wd_err add_facts(struct wd_norm *norm, const struct wd_lead *lead)
 /* The monitoring services of broadcasts mark where the translation begins. */
 static enum wd_err take_text_mark(struct wd_norm *norm, size_t i)
 {
-	struct wd_span mark = WD_SPAN("[Text]");
+	size_t n = wd_text_mark_len(norm->story->text.paras[i].text);
 
-	if (!wd_span_starts_nocase(norm->story->text.paras[i].text, mark))
+	if (n == 0)
 		return WD_OK;
-	return wd_norm_take_head(norm, i, mark.n, "dateline.text-mark", "marker");
+	return wd_norm_take_head(norm, i, n, "dateline.text-mark", "marker");
 }
 
 /* A field may hold no more than the date: what stands in the text says it all. */

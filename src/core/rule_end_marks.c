@@ -297,6 +297,14 @@ static size_t find_inline(const struct wd_norm *norm, struct wd_span para, const
 
 	if (para.n)
 		last = para.p[para.n - 1];
+	/* Web copy sets a blank before the full stop. */
+	if (wd_span_ends(para, WD_SPAN(" .")) && para.n > 3) {
+		struct wd_span bare = wd_span_head(para, para.n - 2);
+
+		at = find_word(norm, bare);
+		*ret_rule = at < bare.n ? "end-mark.word" : NULL;
+		return at < bare.n ? at : para.n;
+	}
 	if (last == ')' && (at = find_brackets(norm, para)) < para.n)
 		*ret_rule = "end-mark.brackets";
 	else if ((is_letter(last) || memchr(")-#<=", last, 5)) &&

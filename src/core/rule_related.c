@@ -253,9 +253,13 @@ static bool has_small(struct wd_span s)
  */
 static bool is_title(struct wd_span s)
 {
-	size_t words = count_words(s), colon = wd_span_find_byte(s, ':');
+	size_t words, colon;
 
-	if (s.n == 0 || s.n > TITLE_BYTES || words < 4 || words > 14)
+	if (s.n == 0 || s.n > TITLE_BYTES)
+		return false;
+	words = count_words(s);
+	colon = wd_span_find_byte(s, ':');
+	if (words < 4 || words > 14)
 		return false;
 	if (!((s.p[0] >= 'A' && s.p[0] <= 'Z') || s.p[0] == '\'') || !has_small(s) ||
 		count_digits(s) > 4 || wd_span_find(s, WD_SPAN("  ")) < s.n)

@@ -128,6 +128,7 @@ static bool is_abbreviation(struct wd_span word, struct wd_span next)
 		WD_SPAN_LIT("Dec"),
 		WD_SPAN_LIT("U.S"),
 		WD_SPAN_LIT("U.N"),
+		WD_SPAN_LIT("N.Y"),
 	};
 	static const struct wd_span company[] = {
 		WD_SPAN_LIT("Co"),

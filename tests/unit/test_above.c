@@ -43,7 +43,13 @@ static const struct {
 		"A man who dug all night says that he would do it again, whatever the weather does."
 		"\n\nHAMAR, Norway (CNN) -- " PROSE,
 		"headings.above", "heading", NULL, PROSE },
+	{ "marks of a monitor", "BFN\n\n[Text] HAMAR, May 30 (YONHAP) -- " PROSE, "above.text-mark",
+		"mark", "[Text]", PROSE },
+	{ "marks behind a dateline", "HAMAR, 13 JUL 89 (EFE) -- [REPORT] [ANNA LIND] [TEXT] " PROSE,
+		NULL, NULL, NULL, PROSE },
+	{ "a notice", "c.1999 N.Y. Times News Service\n\n" PROSE, NULL, NULL, NULL, PROSE },
 	/* and what stays */
+	{ "brackets of another kind", "[BARCO] " PROSE, NULL, NULL, NULL, "[BARCO] " PROSE },
 	{ "a count that is prose", "1 of 18 men who dug in the snow has left the city.\n\n" PROSE,
 		NULL, NULL, NULL, "1 of 18 men who dug in the snow has left the city. | " PROSE },
 	{ "a sentence that begins with a word of moments",

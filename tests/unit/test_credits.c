@@ -86,6 +86,7 @@ static const struct {
 		"" },
 	{ "caption", SNOW "\n\nSnow over the roofs of Oslo \u00a9abc (AFP)", "" },
 	{ "caption with a credit", SNOW "\n\nSnow over Oslo (AP Photo/Anna Lind)", "" },
+	{ "an agency", SNOW "\n\nAdditional reporting by Reuters", "" },
 	{ "staff", SNOW " Anna Lind contributed to this report.", "contributor Anna Lind" },
 };
 
