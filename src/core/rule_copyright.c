@@ -177,6 +177,14 @@ static enum wd_err take_paras(struct wd_norm *norm)
 	return WD_OK;
 }
 
+/* Most tails hold none of these, and then no byte of them can begin a notice. */
+static bool has_mark(struct wd_span s)
+{
+	return memchr(s.p, '\xa9', s.n) || memchr(s.p, '(', s.n) || memchr(s.p, '&', s.n) ||
+		wd_span_find(s, WD_SPAN("opyright")) < s.n ||
+		wd_span_find(s, WD_SPAN("OPYRIGHT")) < s.n || wd_span_find(s, WD_SPAN("c.")) < s.n;
+}
+
 /* A notice can begin so; cheap, because it is asked for every byte of the tail. */
 static bool may_open(struct wd_span para, size_t at)
 {
@@ -207,6 +215,8 @@ static enum wd_err take_inline(struct wd_norm *norm)
 		return WD_OK;
 	struct wd_span para = norm->story->text.paras[last].text;
 	size_t from = para.n > TAIL_BYTES ? para.n - TAIL_BYTES : 0;
+	if (!has_mark(wd_span_from(para, from)))
+		return WD_OK;
 	for (size_t at = from; at < para.n; at++) {
 		struct wd_copyright c;
 

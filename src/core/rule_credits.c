@@ -438,7 +438,9 @@ static enum wd_err take_last_line(struct wd_norm *norm)
 		rule = "credits.about-author";
 	/* "... he said. -- Source link: (example.org/a) (example.org/b)" */
 	struct wd_span tail = wd_span_from(para, from);
-	size_t source = from + wd_span_find(tail, WD_SPAN("-- Source link:"));
+	size_t source = para.n;
+	if (memchr(tail.p, '(', tail.n))
+		source = from + wd_span_find(tail, WD_SPAN("-- Source link:"));
 	if (!rule && source > 0 && source < para.n && wd_tail_starts(para, source)) {
 		at = source;
 		rule = "credits.source";
