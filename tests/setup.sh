@@ -33,6 +33,7 @@ build_packages() { sed 's/ *#.*//' <<-'END'
 	libxml2-dev       # XML wires
 	libinih-dev       # conf syntax
 	libcld2-dev       # the language of a text
+	libjemalloc-dev   # memory that one thread takes and another gives back
 	libcmocka-dev     # unit tests, which the default build includes
 END
 }

@@ -36,6 +36,7 @@ static const struct {
 	{ WD_KAFKA_PRODUCER, "transaction.timeout.ms", "10000" },
 	{ WD_KAFKA_PRODUCER, "message.timeout.ms", "10000" },
 	{ WD_KAFKA_PRODUCER, "retry.backoff.ms", "10" },
+	{ WD_KAFKA_PRODUCER, "linger.ms", "50" },
 	{ WD_KAFKA_PRODUCER, "compression.codec", "lz4" },
 	{ WD_KAFKA_PRODUCER, "queue.buffering.max.messages", "121000" },
 	{ WD_KAFKA_PRODUCER, "message.max.bytes", "1000000" },
