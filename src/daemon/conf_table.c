@@ -100,9 +100,10 @@ static const struct wd_conf_row rows[] = {
 		.help = "Partitions of seen and of handoff when they are created; no more instances\n"
 			"than this can share the work. Can never be changed for existing topics." },
 
-	{ "transaction", "interval", WD_CONF_DURATION, AT(txn_interval_ms), 5, 5 * SECOND, "100ms",
+	{ "transaction", "interval", WD_CONF_DURATION, AT(txn_interval_ms), 5, 5 * SECOND, "250ms",
 		.flags = WD_CONF_RELOADABLE,
-		.help = "A transaction is committed after this time at the latest." },
+		.help = "A transaction is committed after this time at the latest; as a rule at once,\n"
+			"when nothing more waits to be read. So this counts only with a backlog." },
 	{ "transaction", "stories", WD_CONF_INT, AT(txn_stories), 1, 1000000, "20000",
 		.help = "A transaction is committed after this many stories at the latest." },
 

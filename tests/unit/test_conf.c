@@ -370,7 +370,7 @@ static void defaults_hold_without_files(void **state)
 	assert_int_equal(conf->scope, WD_SCOPE_ALL);
 	assert_int_equal(conf->short_words, 12);
 	assert_int_equal(conf->buckets, 8);
-	assert_int_equal(conf->txn_interval_ms, 100);
+	assert_int_equal(conf->txn_interval_ms, 250);
 	assert_int_equal(conf->txn_stories, 20000);
 	assert_int_equal(conf->record_bytes, 1 << 20);
 	assert_int_equal(conf->pending_stories, 40000);
