@@ -31,6 +31,7 @@ build_packages() { sed 's/ *#.*//' <<-'END'
 	libutf8proc-dev   # Unicode folding
 	libgumbo-dev      # HTML bodies
 	libxml2-dev       # XML wires
+	libetpan-dev      # MIME
 	libinih-dev       # conf syntax
 	libcld2-dev       # the language of a text
 	libjemalloc-dev   # memory that one thread takes and another gives back

@@ -41,6 +41,26 @@ static const struct wd_span nitf_types[] = {
 	WD_SPAN_LIT("application/nitf+xml"),
 	{ NULL, 0 },
 };
+static const struct wd_span rss_types[] = {
+	WD_SPAN_LIT("application/rss+xml"),
+	WD_SPAN_LIT("text/rss+xml"),
+	{ NULL, 0 },
+};
+static const struct wd_span atom_types[] = {
+	WD_SPAN_LIT("application/atom+xml"),
+	WD_SPAN_LIT("text/atom+xml"),
+	{ NULL, 0 },
+};
+
+static const struct wd_span email_types[] = {
+	WD_SPAN_LIT("message/rfc822"),
+	{ NULL, 0 },
+};
+static const struct wd_span html_types[] = {
+	WD_SPAN_LIT("text/html"),
+	WD_SPAN_LIT("application/xhtml+xml"),
+	{ NULL, 0 },
+};
 
 /* JSON formats in the order in which they are asked; "json" takes what the others leave. */
 static const struct wd_format formats[] = {
@@ -88,6 +108,26 @@ static const struct wd_format formats[] = {
 		.guess = wd_iptc7901_guess,
 		.decode = wd_iptc7901_decode },
 	{ .name = "zczc", .bytes = true, .guess = wd_zczc_guess, .decode = wd_zczc_decode },
+	{ .name = "rss",
+		.types = rss_types,
+		.bytes = true,
+		.guess = wd_rss_guess,
+		.decode = wd_rss_decode },
+	{ .name = "atom",
+		.types = atom_types,
+		.bytes = true,
+		.guess = wd_atom_guess,
+		.decode = wd_atom_decode },
+	{ .name = "email",
+		.types = email_types,
+		.bytes = true,
+		.guess = wd_email_guess,
+		.decode = wd_email_decode },
+	{ .name = "html",
+		.types = html_types,
+		.bytes = true,
+		.guess = wd_html_guess,
+		.decode = wd_html_decode },
 	/* What no other row takes: it stays the last. */
 	{ .name = "xml", .bytes = true, .guess = wd_xml_any_guess, .decode = wd_xml_any_decode },
 };
@@ -139,6 +179,13 @@ static const struct wd_format *row_by_looking(struct wd_span text)
 			return &formats[i];
 	}
 	return NULL;
+}
+
+bool wd_decoding_is_record(struct wd_span text)
+{
+	const struct wd_format *row = row_by_looking(text);
+
+	return row && row->guess != wd_email_guess && row->guess != wd_html_guess;
 }
 
 struct wd_story *wd_decoding_story(const struct wd_decoding *d)

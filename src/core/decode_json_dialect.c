@@ -114,6 +114,19 @@ static const struct name fingerpost[] = {
 	{ NULL, NULL, AS_IS, NULL },
 };
 
+/* What a form on the web sends: names for people, and an array for everything. */
+static const struct name form[] = {
+	{ "Headline", "headline", JOIN, " " },
+	{ "Byline", "byline", JOIN, " and " },
+	{ "Dateline", "located", JOIN, ", " },
+	{ "Slugline", "slugline", JOIN, "-" },
+	{ "Abstract", "description_summary", JOIN, " " },
+	{ "Body", "body_text", JOIN, "\n\n" },
+	{ "Category", "keywords", AS_IS, NULL },
+	{ "Legal flag", "ednote", JOIN, " " },
+	{ NULL, NULL, AS_IS, NULL },
+};
+
 static const struct dialect {
 	const char *all[TELLING];  /* all of these keys give it away */
 	const char *some[TELLING]; /* and one of these, if any is named */
@@ -123,6 +136,7 @@ static const struct dialect {
 	{ { "versionedGuid", NULL }, { "headLine", "bodyXhtml", "byLine" }, reuters },
 	{ { "uno", NULL }, { "news", "afpshortid", "headline" }, afp },
 	{ { "source-feed", NULL }, { "body_text", "bodyText", "headline" }, fingerpost },
+	{ { "Headline", NULL }, { "Body" }, form },
 };
 
 #define N_DIALECTS (sizeof(dialects) / sizeof(dialects[0]))

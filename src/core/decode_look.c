@@ -3,7 +3,6 @@
 #include "decode_row.h"
 
 #define XML_NAME_MAX 100
-#define MAIL_LINES   100
 
 static bool is_blank(char c)
 {
@@ -181,56 +180,6 @@ struct wd_span wd_look_xml(struct wd_span text)
 }
 
 /* SOH after the fill characters that old lines send first. */
-/* How sure a line makes us that a mail begins here; "Date: ..." alone may head a story. */
-static unsigned mail_header(struct wd_span s)
-{
-	static const struct wd_span sure[] = {
-		WD_SPAN_LIT("Received:"),
-		WD_SPAN_LIT("Return-Path:"),
-		WD_SPAN_LIT("Delivered-To:"),
-		WD_SPAN_LIT("Message-ID:"),
-		WD_SPAN_LIT("MIME-Version:"),
-	};
-	static const struct wd_span others[] = {
-		WD_SPAN_LIT("Content-Type:"),
-		WD_SPAN_LIT("From:"),
-		WD_SPAN_LIT("To:"),
-		WD_SPAN_LIT("Date:"),
-		WD_SPAN_LIT("Subject:"),
-	};
-
-	for (size_t i = 0; i < sizeof(sure) / sizeof(sure[0]); i++) {
-		if (wd_span_starts_nocase(s, sure[i]))
-			return 2;
-	}
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
-		if (wd_span_starts_nocase(s, others[i]))
-			return 1;
-	}
-	return 0;
-}
-
-static bool is_mail(struct wd_span s)
-{
-	unsigned found = 0;
-
-	s = skip_blanks(s);
-	for (unsigned line = 0; line < MAIL_LINES && s.n > 0 && found < 3; line++) {
-		size_t end = wd_span_find_byte(s, '\n');
-		bool folded = line > 0 && (s.p[0] == ' ' || s.p[0] == '\t');
-
-		/* An empty line ends the headers; so does a line that cannot be one. */
-		if (!folded && wd_span_find_byte(s, ':') >= end)
-			return false;
-		if (!folded)
-			found += mail_header(s);
-		if (found == 0)
-			return false;
-		s = wd_span_from(s, end + 1);
-	}
-	return found >= 3;
-}
-
 bool wd_look_foreign(const struct wd_decoding *d, struct wd_span text, struct wd_span *ret_what)
 {
 	struct wd_span root = { 0 };
@@ -238,10 +187,6 @@ bool wd_look_foreign(const struct wd_decoding *d, struct wd_span text, struct wd
 	if (is_markup(text, &root)) {
 		*ret_what = wd_decoding_detail(d, "XML or HTML, root element %.*s",
 			root.n ? (int)root.n : 1, root.n ? root.p : "?");
-		return true;
-	}
-	if (is_mail(text)) {
-		*ret_what = WD_SPAN("an e-mail message");
 		return true;
 	}
 	return false;

@@ -75,6 +75,9 @@ enum wd_err wd_decoding_line(const struct wd_decoding *d, struct wd_span s, stru
 /** @p id goes to story->uri when it is an absolute URI, else to story->id; empty: nothing. */
 void wd_decoding_identify(struct wd_story *story, struct wd_span id);
 
+/** Does @p text, found in another record, look like one of a format that has a form of its own? */
+bool wd_decoding_is_record(struct wd_span text);
+
 /** Nothing but blanks, controls and byte order marks. */
 bool wd_look_blank(struct wd_span text);
 
@@ -109,6 +112,14 @@ bool wd_xml_any_guess(struct wd_span text);
 enum wd_err wd_xml_any_decode(struct wd_decoding *d);
 bool wd_newsml1_guess(struct wd_span text);
 enum wd_err wd_newsml1_decode(struct wd_decoding *d);
+bool wd_rss_guess(struct wd_span text);
+enum wd_err wd_rss_decode(struct wd_decoding *d);
+bool wd_atom_guess(struct wd_span text);
+enum wd_err wd_atom_decode(struct wd_decoding *d);
+bool wd_email_guess(struct wd_span text);
+enum wd_err wd_email_decode(struct wd_decoding *d);
+bool wd_html_guess(struct wd_span text);
+enum wd_err wd_html_decode(struct wd_decoding *d);
 
 bool wd_anpa_guess(struct wd_span text);
 enum wd_err wd_anpa_decode(struct wd_decoding *d);

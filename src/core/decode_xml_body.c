@@ -174,6 +174,16 @@ static struct wd_span printed(const struct wd_xml *body)
 	return text->text;
 }
 
+/* Its children know another parent than @p top, which is a copy: they are not walked through it. */
+static struct wd_span runs_of(struct wd_xf *f, const struct wd_xml *top)
+{
+	struct wd_span all = { 0 };
+
+	for (const struct wd_xml *at = top->first; at; at = at->next)
+		all = wd_xf_join(f, all, (struct wd_span){ 0 }, at->text);
+	return all;
+}
+
 void wd_xf_body(struct wd_xf *f, struct wd_story *story, const struct wd_xml *body)
 {
 	struct wd_markup markup = { 0 };
@@ -186,7 +196,7 @@ void wd_xf_body(struct wd_xf *f, struct wd_story *story, const struct wd_xml *bo
 	for (const struct wd_xml *in; f->err == WD_OK && (in = only_container(&top));)
 		skip_top(f, story, in, &top);
 	if (f->err == WD_OK && is_text_only(&top)) {
-		wd_xf_body_text(f, story, wd_xf_raw(f, &top), false);
+		wd_xf_body_text(f, story, runs_of(f, &top), false);
 		return;
 	}
 	if (f->err == WD_OK)

@@ -9,7 +9,8 @@
 #define TREE_BYTES(n) ((n)*256 + (1u << 20))
 
 /* A longer tag is looked at no further: many that never end would take a square of time. */
-#define TAG_MAX 512
+#define TAG_MAX  512
+#define CODE_MAX 24
 
 /*
  * gumbo does not look whether its allocator gave it anything. Everything that it takes lies in an
@@ -303,6 +304,44 @@ static enum wd_err build(
 	return err;
 }
 
+/* "<ACM.N>": the code of a share, which no parser should take for an element. */
+static bool is_code(struct wd_span s)
+{
+	size_t n = 1;
+	bool dot = false;
+
+	while (n < s.n && n < CODE_MAX &&
+		((s.p[n] >= 'A' && s.p[n] <= 'Z') || (s.p[n] >= '0' && s.p[n] <= '9') ||
+			s.p[n] == '.' || s.p[n] == '^' || s.p[n] == '='))
+		dot = s.p[n++] == '.' || dot;
+	return dot && n < s.n && s.p[n] == '>';
+}
+
+/* The same with the '<' of codes escaped; borrows where there is none. */
+static enum wd_err keep_codes(struct wd_arena *arena, struct wd_span html, struct wd_span *ret)
+{
+	size_t codes = 0, n = 0;
+
+	*ret = html;
+	for (size_t i = 0; i < html.n; i++)
+		codes += html.p[i] == '<' && is_code(wd_span_from(html, i));
+	if (codes == 0)
+		return WD_OK;
+	char *p = wd_arena_text(arena, html.n + codes * 3);
+	if (!p)
+		return out_of(arena);
+	for (size_t i = 0; i < html.n; i++) {
+		if (html.p[i] == '<' && is_code(wd_span_from(html, i))) {
+			memcpy(p + n, "&lt;", 4);
+			n += 4;
+		} else {
+			p[n++] = html.p[i];
+		}
+	}
+	*ret = (struct wd_span){ p, n };
+	return WD_OK;
+}
+
 enum wd_err wd_html_parse(struct wd_arena *arena, struct wd_span html, const struct wd_xml **ret)
 {
 	struct parse parse = { .err = WD_OK };
@@ -310,6 +349,8 @@ enum wd_err wd_html_parse(struct wd_arena *arena, struct wd_span html, const str
 	if (html.n > SIZE_MAX / 512 || is_too_deep(html))
 		return WD_ELIMIT;
 	enum wd_err err = drop_closed_raw(arena, &html);
+	if (err == WD_OK)
+		err = keep_codes(arena, html, &html);
 	if (err != WD_OK)
 		return err;
 	wd_arena_init(&parse.tree, TREE_BYTES(html.n));

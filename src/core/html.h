@@ -21,7 +21,8 @@
 
 /**
  * @param html  UTF-8, a fragment or a document
- * @param ret   the element html; names are lower case. Nothing is skipped but comments
+ * @param ret   the element html; names are lower case. Nothing is skipped but comments;
+ *              "<ACM.N>", the code of a share, stays text
  * @retval WD_ELIMIT  nested deeper than WD_HTML_DEPTH_MAX, or a tree out of all proportion
  */
 enum wd_err wd_html_parse(struct wd_arena *arena, struct wd_span html, const struct wd_xml **ret);

@@ -51,14 +51,8 @@ static bool is_wide(struct wd_span name)
 		wd_span_starts_nocase(name, WD_SPAN("iso-10646"));
 }
 
-static struct wd_span choose(struct wd_span bytes, struct wd_span fallback)
+static struct wd_span choose(struct wd_span bytes, struct wd_span name, struct wd_span fallback)
 {
-	struct wd_span name = declared(bytes);
-
-	if (bytes.n >= 4 && memcmp(bytes.p, "<\0?\0", 4) == 0)
-		return WD_SPAN("UTF-16LE");
-	if (bytes.n >= 4 && memcmp(bytes.p, "\0<\0?", 4) == 0)
-		return WD_SPAN("UTF-16BE");
 	if (is_seven_bit(name) && is_ascii(bytes))
 		return name;
 	/* Latin text that happens to be UTF-8 does not exist in practice; wrong declarations do. */
@@ -70,8 +64,28 @@ static struct wd_span choose(struct wd_span bytes, struct wd_span fallback)
 	return name;
 }
 
+static struct wd_span choose_xml(struct wd_span bytes, struct wd_span fallback)
+{
+	if (bytes.n >= 4 && memcmp(bytes.p, "<\0?\0", 4) == 0)
+		return WD_SPAN("UTF-16LE");
+	if (bytes.n >= 4 && memcmp(bytes.p, "\0<\0?", 4) == 0)
+		return WD_SPAN("UTF-16BE");
+	return choose(bytes, declared(bytes), fallback);
+}
+
 enum wd_err wd_xml_charset_decode(struct wd_arena *arena, struct wd_span bytes,
 	struct wd_span fallback, struct wd_charset_out *ret)
 {
-	return wd_charset_decode(arena, bytes, choose(bytes, fallback), ret);
+	return wd_charset_decode(arena, bytes, choose_xml(bytes, fallback), ret);
+}
+
+enum wd_err wd_said_charset_decode(struct wd_arena *arena, struct wd_span bytes,
+	struct wd_span said, struct wd_span fallback, struct wd_charset_out *ret)
+{
+	struct wd_span name = choose(bytes, said, fallback);
+	enum wd_err err = wd_charset_decode(arena, bytes, name, ret);
+
+	if ((err == WD_ECHARSET || err == WD_ENOTFOUND) && !wd_span_eq(name, fallback))
+		err = wd_charset_decode(arena, bytes, fallback, ret);
+	return err;
 }

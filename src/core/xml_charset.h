@@ -17,4 +17,12 @@
 enum wd_err wd_xml_charset_decode(struct wd_arena *arena, struct wd_span bytes,
 	struct wd_span fallback, struct wd_charset_out *ret);
 
+/**
+ * The same for bytes that @p said names the charset of, as mail and web pages do; empty: nothing.
+ * UTF-8 that says it is something else is UTF-8; what is not text in the charset it should be in is
+ * text in @p fallback, if that is one.
+ */
+enum wd_err wd_said_charset_decode(struct wd_arena *arena, struct wd_span bytes,
+	struct wd_span said, struct wd_span fallback, struct wd_charset_out *ret);
+
 #endif

@@ -7,6 +7,9 @@ A reader is named like the format. It knows where a format keeps its running tex
 headlines, which are fields of their own. Markup is stripped here; what is not text at all (scripts,
 styles, pictures' addresses) is no text.
 """
+import email
+import email.policy
+import html
 import json
 import re
 
@@ -30,7 +33,7 @@ def reader(name):
 
 
 def local(node):
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    return node.tag.rsplit("}")[-1].rsplit(":")[-1] if isinstance(node.tag, str) else ""
 
 
 def blocks(node, dropped=frozenset()):
@@ -123,6 +126,12 @@ def of_twice(node):
     return of_either(re.sub("&amp;", "&", of_html(text)[0])) if text.startswith("&lt;") else of_embedded(node)
 
 
+def of_twice(node):
+    """So too, and markup that was escaped twice."""
+    text = "" if len(node) else (node.text or "").strip()
+    return of_either(re.sub("&amp;", "&", of_html(text)[0])) if text.startswith("&lt;") else of_embedded(node)
+
+
 @reader("newsml-g2")
 def newsml_g2(data, _args):
     for item in find(xml(data), "newsItem"):
@@ -168,6 +177,115 @@ def other_xml(data, _args):
             yield of_twice(node)
         elif any(local(child) == "p" for child in node):
             yield [block for child in node if local(child) == "p" for block in blocks(child)]
+
+
+@reader("nitf")
+def nitf(data, _args):
+    for item in find(xml(data), "nitf"):
+        contents = [block for node in find(item, "body.content") for block in of_twice(node)]
+        yield contents + [block for end in find(item, "body.end") for node in end if local(node) != "bibliography"
+                          for block in blocks(node)]
+
+
+@reader("ap-appl")
+def ap_appl(data, _args):
+    yield [of_embedded(node) for part in find(xml(data), "PublicationComponent") if part.get("Role") == "Main"
+           for node in find(part, "DataContent") if not find(node, "anpa")]
+
+
+TEXTS = {"body", "content", "contenttext", "contenido", "text", "story"}
+
+
+@reader("xml")
+def other_xml(data, _args):
+    root = xml(data)
+    for node in root.iter():
+        if local(node).lower() in TEXTS:
+            yield of_twice(node)
+        elif any(local(child) == "p" for child in node):
+            yield [block for child in node if local(child) == "p" for block in blocks(child)]
+
+
+def of_feed(node):
+    """Text or HTML that is escaped once or twice, or not at all."""
+    if node is None:
+        return []
+    if len(node):
+        return blocks(node)
+    text = node.text or ""
+    for _ in range(2):
+        if re.search(r"</?(a|b|br|div|em|h\d|i|img|li|p|pre|span|strong|table|ul)\b[^>]*>", text, re.IGNORECASE):
+            return of_html(text)
+        text = html.unescape(text)
+    return of_text(text)
+
+
+def feed_items(data, name):
+    """Feeds come broken: each item is read by itself, and lxml reads on behind what is not well-formed."""
+    said = re.search(rb"<\?xml[^>]*encoding=.([A-Za-z0-9_-]+)", data)
+    text = data.decode("utf-8-sig" if is_utf8(data) or not said else said[1].decode(), "replace")
+    text = re.sub(r"&(?!(?:amp|lt|gt|quot|apos);)[a-z]+;", lambda found: html.unescape(found[0]), text)
+    text = re.sub(r"&(?![#a-z0-9]+;)", "&amp;", text)
+    parser = etree.XMLParser(recover=True, encoding="utf-8", no_network=True)
+    for item in re.findall(rf"<{name}[ >].*?</{name}>", text, re.DOTALL):
+        yield etree.fromstring(item.encode(), parser)
+
+
+def children(node, name):
+    return [child for child in node if local(child) == name]
+
+
+@reader("rss")
+def rss(data, _args):
+    for item in feed_items(data, "item"):
+        texts = [of_feed(node) for name in ("encoded", "description") for node in children(item, name)]
+        attachment = [node.text for node in children(item, "post_type")] == ["attachment"]
+        if any(texts) and not attachment:
+            yield [text for text in texts if text]
+
+
+@reader("atom")
+def atom(data, _args):
+    for entry in feed_items(data, "entry"):
+        texts = [of_feed(node) for name in ("content", "summary") for node in children(entry, name)]
+        # WENN's own.
+        texts += [[block for node in find(entry, "first_line", "body") for block in of_feed(node)]]
+        if any(texts):
+            yield [text for text in texts if text]
+
+
+def is_mail(data):
+    return re.match(rb"\s*(Received|Return-Path|Delivered-To|From|Message-ID|MIME-Version): ", data) is not None
+
+
+@reader("email")
+def mail(data, _args):
+    """Each text of the message is one that a story may be; where it is HTML and plain, either."""
+    for part in email.message_from_bytes(data.lstrip(), policy=email.policy.default).walk():
+        if part.get_content_type() not in ("text/plain", "text/html", "application/xml"):
+            continue
+        raw = part.get_payload(decode=True)
+        text = raw.decode("utf-8" if is_utf8(raw) else part.get_content_charset("windows-1252"))
+        if part.get_content_type() != "text/plain":
+            yield of_html(text)
+            continue
+        if part.get_param("format") == "flowed":
+            text = re.sub(r" \r?\n", "" if part.get_param("delsp") == "yes" else " ", text)
+        if text.startswith("{"):
+            yield [line for body in json.loads(text).get("Body", []) for line in of_text(body)]
+            continue
+        yield of_text(re.split(r"\n-- \r?\n", text)[0])
+
+
+AROUND = {"nav", "aside", "form", "button", "dialog"}
+
+
+@reader("html")
+def page(data, _args):
+    text = data.decode("utf-8-sig" if is_utf8(data) else "windows-1252")
+    text = re.sub(r'<div class="(share|cookie)[^>]*>.*?</div>', "", text, flags=re.DOTALL)
+    root = html5lib.parse(text, treebuilder="lxml", namespaceHTMLElements=False).getroot()
+    yield [blocks(node, AROUND) for node in (find(root, "article", "main") or find(root, "body"))[:1]]
 
 
 @reader("ninjs")

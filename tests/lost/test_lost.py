@@ -127,9 +127,12 @@ def check(path, args=()):
     found, unread, wrong = stories(path, args), set(), []
     readers = {story["format"] for story in found}
     by_format = {}
+    data = path.read_bytes()
     for name in readers:
         if name in sources.READERS:
-            by_format[name] = [contents_of(source) for source in sources.READERS[name](path.read_bytes(), args)]
+            # A message holds records of other formats.
+            source_of = sources.READERS["email" if sources.is_mail(data) else name]
+            by_format[name] = [contents_of(source) for source in source_of(data, args)]
         elif name not in sources.WITHOUT_TEXT:
             unread.add(name)
     compared = 0

@@ -45,6 +45,8 @@ static const struct {
 	{ "an empty title of XHTML",
 		"<html><head><title/><script src=\"a>b\" /></head><body><p>Snow</p></body></html>",
 		"Snow||" },
+	{ "the code of a share", "<p>Acme <ACM.N> and <b>Beta</b> <.SPX> rose",
+		"Acme <ACM.N> and Beta <.SPX> rose||" },
 	{ "a style that is closed", "<style>a/</style><p>Snow <b/>fell</p><title", "Snow fell||" },
 	{ "a figure that is a table",
 		"<figure class=\"table\"><table><tr><td>1<td>2</table><figcaption>c</figcaption>"

@@ -265,7 +265,7 @@ static const struct row other_rows[] = {
 	{ "a feed is another's",
 		"<rss><channel><item><title>Snow</title><description>Snow fell.</description></item>"
 		"</channel></rss>",
-		"fault auto unknown-format\n" },
+		"story rss?\nheadline[main] Snow\ntext Snow fell.\n" },
 };
 
 static void check(const struct row *rows, size_t n)
