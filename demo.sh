@@ -78,6 +78,8 @@ fi
 
 say 'start wiredeskd --demo, on a Kafka inside itself'
 work=$(mktemp -d)
+# Made here: the daemon's shell may come to its redirections after the first look into them.
+: >"$work/stdout"; : >"$work/log"
 "$programs/wiredeskd" --demo -c $demo/conf/wiredesk.conf >"$work/stdout" 2>"$work/log" </dev/null &
 daemon=$!
 broker=$(await "$work/stdout" bootstrap.servers= 20) || die 'wiredeskd did not start'
