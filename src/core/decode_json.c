@@ -228,8 +228,7 @@ static json_t *load(struct wd_span s, json_error_t *error)
 	return json_loadb(s.p, s.n, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, error);
 }
 
-/* Where jansson runs out of memory below its parser, it says nothing at all. */
-/* jansson has a code for it, but leaves most such errors without any. */
+/* jansson has a code for it, but where memory runs out below its parser it leaves none. */
 static bool is_no_memory(const json_error_t *error)
 {
 	enum json_error_code code = json_error_code(error);

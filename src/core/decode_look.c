@@ -179,7 +179,6 @@ struct wd_span wd_look_xml(struct wd_span text)
 	return root;
 }
 
-/* SOH after the fill characters that old lines send first. */
 bool wd_look_foreign(const struct wd_decoding *d, struct wd_span text, struct wd_span *ret_what)
 {
 	struct wd_span root = { 0 };

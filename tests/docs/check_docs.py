@@ -217,6 +217,20 @@ def man(_wiredeskd, _wiredesk):
             yield f"{page.name}: groff failed"
 
 
+@check
+def formats(_wiredeskd, wiredesk):
+    """Every format that the program has stands in its man page and in README, and has a page of its own."""
+    run = subprocess.run([wiredesk, "clean", "--format", "?"], capture_output=True, text=True)
+    names = set(run.stderr.partition("there are: ")[2].split()) - {"auto"}
+    pages = {path.stem for path in (TOP / "docs/formats").glob("*.md")}
+    yield from both_ways("format", names, pages)
+    limits = text("README.md").split("## Limits")[1]
+    yield from both_ways("README: format", names, set(re.findall(r"\(docs/formats/([a-z0-9-]+)\.md\)", limits)))
+    option = text("docs/man/wiredesk.1").split("\\-\\-format")[1].split(".TP")[0].replace("\\-", "-")
+    missing = names - set(re.findall(r"[a-z0-9-]+", option))
+    yield from (f"wiredesk.1: --format does not name {name}" for name in sorted(missing))
+
+
 def main():
     name, wiredeskd, wiredesk = sys.argv[1:]
     wrong = list(CHECKS[name](wiredeskd, wiredesk))
