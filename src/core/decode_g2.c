@@ -107,8 +107,8 @@ static enum wd_err refuse(
 	int n = guid.n < 120 ? (int)guid.n : 120;
 
 	return wd_xf_fault(d, err, reason,
-		wd_decoding_detail(d, "%.*s %.*s", (int)(item->name.n < 40 ? item->name.n : 40),
-			item->name.p, n, n > 0 ? guid.p : ""));
+		wd_decoding_detail(d, "%.*s%s%.*s", (int)(item->name.n < 40 ? item->name.n : 40),
+			item->name.p, n > 0 ? " " : "", n, n > 0 ? guid.p : ""));
 }
 
 /* A flash is its headline alone; a kill need not repeat what it kills. */

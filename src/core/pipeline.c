@@ -35,6 +35,7 @@ struct run {
 	void *arg;
 	size_t n;           /* outcomes so far */
 	bool ended;         /* by the caller's fn, or by the limit: nothing is handed any more */
+	bool outgrown;      /* told of once: that fault holds the whole record */
 	enum wd_err answer; /* what fn said last */
 };
 
@@ -187,8 +188,12 @@ static enum wd_err refuse(struct run *run, enum wd_err why, const char *reason, 
 static enum wd_err refuse_stage(
 	struct run *run, const struct wd_story *story, enum wd_stage stage, enum wd_err why)
 {
-	if (why == WD_ENOMEM && run->pipeline->arena.over)
+	if (why == WD_ENOMEM && run->pipeline->arena.over) {
 		why = WD_ELIMIT;
+		if (run->outgrown)
+			return WD_OK;
+		run->outgrown = true;
+	}
 	if (why == WD_ENOMEM)
 		return why;
 	if (why == WD_ECHARSET)
@@ -416,6 +421,6 @@ enum wd_err wd_pipeline_run(struct wd_pipeline *pipeline, const struct wd_record
 	if (run.ended)
 		return run.answer;
 	if (err == WD_ENOMEM && pipeline->arena.over)
-		return refuse(&run, WD_ELIMIT, "too-complex", "auto");
+		return run.outgrown ? WD_OK : refuse(&run, WD_ELIMIT, "too-complex", "auto");
 	return err;
 }

@@ -290,6 +290,30 @@ static void over_a_limit_is_a_fault(void **state)
 	assert_string_equal(f->seen.reason, "too-large");
 }
 
+/* Wherever in a story it happens: the lengths move that place about. */
+static void a_record_that_grows_too_much_is_one_fault(void **state)
+{
+	struct fixture *f = *state;
+	enum { MOST = 1 << 16 };
+	char *many = malloc(MOST);
+
+	assert_non_null(many);
+	f->opts.record_bytes = MOST;
+	wd_pipeline_swap(f->pipeline, f->vocab, &f->opts);
+	for (size_t length = 12; length < 44; length++) {
+		size_t n = 0;
+
+		while (n + length + 16 < MOST)
+			n += (size_t)snprintf(
+				many + n, MOST - n, "{\"text\":\"%0*d\"}\n", (int)length, 7);
+		assert_int_equal(run_as(f, (struct wd_span){ many, n }, "json", "", ""), WD_OK);
+		assert_string_equal(f->seen.reason, "too-complex");
+		assert_true(f->seen.stories > 0);
+		assert_int_equal(f->seen.n, f->seen.stories + 1);
+	}
+	free(many);
+}
+
 static void the_callers_error_comes_back(void **state)
 {
 	struct fixture *f = *state;
@@ -373,6 +397,7 @@ int main(void)
 		PIPELINE_TEST(a_kill_needs_no_text),
 		PIPELINE_TEST(an_embargo_withholds),
 		PIPELINE_TEST(over_a_limit_is_a_fault),
+		PIPELINE_TEST(a_record_that_grows_too_much_is_one_fault),
 		PIPELINE_TEST(the_callers_error_comes_back),
 		PIPELINE_TEST(a_record_has_so_many_stories_and_no_more),
 		PIPELINE_TEST(stages_share_the_time),
