@@ -70,18 +70,6 @@ void wd_notify_watchdog(void)
 	tell("WATCHDOG=1");
 }
 
-void wd_notify_extend(uint64_t usec)
-{
-	(void)sd_notifyf(0, "EXTEND_TIMEOUT_USEC=%" PRIu64, usec); /* see tell() */
-}
-
-uint64_t wd_notify_watchdog_usec(void)
-{
-	uint64_t usec = 0;
-
-	return sd_watchdog_enabled(0, &usec) > 0 ? usec : 0;
-}
-
 int wd_notify_socket(void)
 {
 	int n = sd_listen_fds(1);

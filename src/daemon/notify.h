@@ -9,17 +9,11 @@
 #ifndef WIREDESK_DAEMON_NOTIFY_H
 #define WIREDESK_DAEMON_NOTIFY_H
 
-#include <stdint.h>
-
 void wd_notify_ready(void);
 void wd_notify_reloading(void); /* with MONOTONIC_USEC; READY must follow */
 void wd_notify_stopping(void);
 void wd_notify_status(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void wd_notify_watchdog(void);
-/** Ask for @p usec more time to start or stop. */
-void wd_notify_extend(uint64_t usec);
-/** $WATCHDOG_USEC when the watchdog is meant for this process, else 0. */
-uint64_t wd_notify_watchdog_usec(void);
 
 /**
  * The one listening stream socket that the manager passed by socket activation, or -1. The

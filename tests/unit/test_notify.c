@@ -54,8 +54,6 @@ static void tells_the_manager(void **state)
 	assert_string_equal(next(fd, text, sizeof(text)), "READY=1");
 	wd_notify_stopping();
 	assert_string_equal(next(fd, text, sizeof(text)), "STOPPING=1");
-	wd_notify_extend(30000000);
-	assert_string_equal(next(fd, text, sizeof(text)), "EXTEND_TIMEOUT_USEC=30000000");
 	/* Pings are alike and must all arrive. */
 	wd_notify_watchdog();
 	wd_notify_watchdog();
@@ -107,25 +105,6 @@ static void without_a_manager_nothing_happens(void **state)
 	assert_int_equal(unsetenv("NOTIFY_SOCKET"), 0);
 }
 
-static void watchdog_is_for_this_process_only(void **state)
-{
-	char pid[16];
-
-	(void)state;
-	assert_int_equal(unsetenv("WATCHDOG_PID"), 0);
-	assert_int_equal(unsetenv("WATCHDOG_USEC"), 0);
-	assert_int_equal(wd_notify_watchdog_usec(), 0);
-	assert_int_equal(setenv("WATCHDOG_USEC", "30000000", 1), 0);
-	assert_int_equal(wd_notify_watchdog_usec(), 30000000);
-	assert_int_equal(setenv("WATCHDOG_PID", "1", 1), 0);
-	assert_int_equal(wd_notify_watchdog_usec(), 0);
-	(void)snprintf(pid, sizeof(pid), "%d", (int)getpid());
-	assert_int_equal(setenv("WATCHDOG_PID", pid, 1), 0);
-	assert_int_equal(wd_notify_watchdog_usec(), 30000000);
-	assert_int_equal(setenv("WATCHDOG_USEC", "soon", 1), 0);
-	assert_int_equal(wd_notify_watchdog_usec(), 0);
-}
-
 static void no_socket_is_passed(void **state)
 {
 	(void)state;
@@ -174,7 +153,6 @@ int main(void)
 		cmocka_unit_test(tells_the_manager),
 		cmocka_unit_test(status_is_sent_when_it_changes),
 		cmocka_unit_test(without_a_manager_nothing_happens),
-		cmocka_unit_test(watchdog_is_for_this_process_only),
 		cmocka_unit_test(no_socket_is_passed),
 		cmocka_unit_test(a_passed_socket_is_found_once),
 	};
