@@ -235,10 +235,15 @@ enum wd_err wd_dpa_json_story(struct wd_decoding *d, const json_t *object, struc
 	links(&f, object, story);
 	ed_notes(&f, object, story);
 	categories(&f, object, story);
-	/* Pictures and sound come with a headline and no article. A kill need not repeat its own. */
-	if (f.err == WD_OK && wd_look_blank(story->raw_text) &&
-		story->pub_status != WD_PUB_CANCELED)
-		return wd_json_refuse(
-			d, WD_ENOTSTORY, "not-text", WD_SPAN("no article: a picture or sound"));
-	return f.err;
+	/* A kill need not repeat its own. */
+	if (f.err != WD_OK || !wd_look_blank(story->raw_text) ||
+		story->pub_status == WD_PUB_CANCELED)
+		return f.err;
+	/* Somebody else's JSON that conf calls dpa's: a mistake to mend, and nobody's picture. */
+	if (!wd_json_get(object, "urn", "format"))
+		return wd_json_refuse(d, WD_EINVAL, "empty",
+			WD_SPAN("no article_html, urn or format: not dpa's"));
+	/* Pictures and sound come with a headline and no article. */
+	return wd_json_refuse(
+		d, WD_ENOTSTORY, "not-text", WD_SPAN("no article: a picture or sound"));
 }
