@@ -11,6 +11,8 @@
 #define OURS_MAX 24
 /* Lengths, varints and the like around a record, generously. */
 #define RECORD_OVERHEAD 512
+/* What key and headers of a dead letter that is cut may take. */
+#define CUT_ROOM (8u << 10)
 
 /* Headers under construction: ours first, then what passes through. */
 struct headers {
@@ -161,8 +163,8 @@ static enum wd_err bury(
 		return err;
 
 	/* Too large even for here: what tells where it is, and its beginning. */
-	size_t cut =
-		max > 0 && max / 2 < WD_DEAD_LETTER_CUT ? (size_t)(max / 2) : WD_DEAD_LETTER_CUT;
+	bool tight = max > 0 && (size_t)max < WD_DEAD_LETTER_CUT + CUT_ROOM;
+	size_t cut = tight ? (size_t)max / 2 : WD_DEAD_LETTER_CUT;
 	add_fault(&h, o, verdict);
 	add(&h, "truncated", WD_SPAN("1"));
 	return send(out, topic, wd_span_head(work->msg.key, 1024), wd_span_head(o->payload, cut),

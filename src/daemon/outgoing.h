@@ -24,7 +24,8 @@
 #include "daemon/work.h"
 #include "wiredesk/seen.h"
 
-/** A dead letter that its topic would refuse is cut to this and marked `truncated: 1`. */
+/** A dead letter that its topic would refuse is cut to this, or to half of a limit that is
+    lower, and marked `truncated: 1`. */
 #define WD_DEAD_LETTER_CUT (64u << 10)
 
 /** More headers than this on a source record: the rest is left out and logged. */
