@@ -44,8 +44,12 @@ enum wd_handoff_flag {
 	WD_HANDOFF_REPEAT = 1 << 1,   /* the very text that its uri had last */
 	WD_HANDOFF_STALE = 1 << 2,    /* a lower version than the last one */
 	WD_HANDOFF_LATE = 1 << 3,     /* the same, but all that is higher was a duplicate */
+	WD_HANDOFF_FORCE = 1 << 4,    /* an operator wants it published again */
+	WD_HANDOFF_HOP =
+		1 << 8, /* once for each bucket that it was sent on from in WD_STEP_FOLLOW */
+	WD_HANDOFF_HOPS = 0xf << 8,
 };
-#define WD_HANDOFF_FLAGS 0xf
+#define WD_HANDOFF_FLAGS 0xf1f
 
 struct wd_handoff {
 	enum wd_step step;

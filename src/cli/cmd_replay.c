@@ -88,9 +88,9 @@ static int note_marker(struct replay *replay, const struct wd_message *msg)
 {
 	int64_t partition, offset;
 
-	if (!wd_span_eq(wd_reader_header(msg, "verdict"), WD_SPAN("replayed")) ||
-		!number(wd_reader_header(msg, "source-partition"), &partition) ||
-		!number(wd_reader_header(msg, "source-offset"), &offset))
+	if (!wd_span_eq(wd_message_header(msg, "verdict"), WD_SPAN("replayed")) ||
+		!number(wd_message_header(msg, "source-partition"), &partition) ||
+		!number(wd_message_header(msg, "source-offset"), &offset))
 		return WD_EXIT_OK;
 	if (replay->n_markers == replay->max_markers) {
 		size_t max = replay->max_markers > 0 ? 2 * replay->max_markers : 256;
@@ -125,9 +125,9 @@ static size_t headers_of(struct replay *replay, const struct wd_message *msg,
 	struct history *history, struct wd_header *ret)
 {
 	struct wd_header source[WD_HEADERS_MAX];
-	size_t n_source = wd_reader_headers(msg, source, WD_HEADERS_MAX), n = 0;
-	struct wd_span reason = wd_reader_header(msg, "reason");
-	struct wd_span reasons = wd_reader_header(msg, "replay-reasons");
+	size_t n_source = wd_message_headers(msg, source, WD_HEADERS_MAX), n = 0;
+	struct wd_span reason = wd_message_header(msg, "reason");
+	struct wd_span reasons = wd_message_header(msg, "replay-reasons");
 	int64_t count = 0;
 
 	for (size_t i = 0; i < n_source; i++) {
@@ -138,7 +138,7 @@ static size_t headers_of(struct replay *replay, const struct wd_message *msg,
 			!wd_span_starts(name, WD_SPAN("replay")))
 			ret[n++] = source[i];
 	}
-	(void)number(wd_reader_header(msg, "replay-count"), &count);
+	(void)number(wd_message_header(msg, "replay-count"), &count);
 	(void)snprintf(history->count, sizeof(history->count), "%" PRId64, count + 1);
 	(void)snprintf(history->from, sizeof(history->from), "%s %" PRId32 " %" PRId64, msg->topic,
 		msg->partition, msg->offset);
@@ -198,17 +198,17 @@ static int put_marker(struct replay *replay, const struct wd_message *msg)
 
 static int put_dead_letter(struct replay *replay, const struct wd_message *msg)
 {
-	struct wd_span topic = wd_reader_header(msg, "source-topic");
+	struct wd_span topic = wd_message_header(msg, "source-topic");
 	char name[256];
 
-	if (!wd_span_eq(wd_reader_header(msg, "verdict"), WD_SPAN("dead-letter")))
+	if (!wd_span_eq(wd_message_header(msg, "verdict"), WD_SPAN("dead-letter")))
 		return WD_EXIT_OK;
 	if (replay->reason &&
-		!wd_span_eq(wd_reader_header(msg, "reason"), wd_span_of(replay->reason)))
+		!wd_span_eq(wd_message_header(msg, "reason"), wd_span_of(replay->reason)))
 		return WD_EXIT_OK;
 	if (was_replayed(replay, msg)) {
 		replay->before++;
-	} else if (wd_reader_header(msg, "truncated").n > 0) {
+	} else if (wd_message_header(msg, "truncated").n > 0) {
 		replay->truncated++;
 	} else if (topic.n == 0 || topic.n >= sizeof(name)) {
 		replay->homeless++;

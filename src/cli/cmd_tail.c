@@ -42,7 +42,7 @@ static int colour_of(const char *agency)
 
 static void show(const struct tail *tail, const struct wd_message *msg)
 {
-	struct wd_span action = wd_reader_header(msg, "story-action");
+	struct wd_span action = wd_message_header(msg, "story-action");
 	struct wd_cli_facts facts;
 	char when[32];
 

@@ -98,13 +98,13 @@ static char *details(const struct wd_message *msg)
 	wd_buf_init(&buf, 4096);
 	if (wd_cli_facts(msg->payload, &facts))
 		add_word(&buf, "version ", wd_span_of(facts.version));
-	add_word(&buf, "", wd_reader_header(msg, "story-action"));
-	add_word(&buf, "of ", wd_reader_header(msg, "duplicate-of"));
-	add_word(&buf, "version-conflict ", wd_reader_header(msg, "version-conflict"));
-	add_word(&buf, "republished ", wd_reader_header(msg, "republished"));
-	add_word(&buf, "", wd_reader_header(msg, "reason"));
-	add_word(&buf, "", wd_reader_header(msg, "detail"));
-	add_word(&buf, "", wd_reader_header(msg, "content-hash"));
+	add_word(&buf, "", wd_message_header(msg, "story-action"));
+	add_word(&buf, "of ", wd_message_header(msg, "duplicate-of"));
+	add_word(&buf, "version-conflict ", wd_message_header(msg, "version-conflict"));
+	add_word(&buf, "republished ", wd_message_header(msg, "republished"));
+	add_word(&buf, "", wd_message_header(msg, "reason"));
+	add_word(&buf, "", wd_message_header(msg, "detail"));
+	add_word(&buf, "", wd_message_header(msg, "content-hash"));
 	wd_cli_facts_done(&facts);
 	char *text = copy(wd_buf_span(&buf));
 	wd_buf_done(&buf);
@@ -116,8 +116,8 @@ static bool concerns(const struct why *why, const struct wd_message *msg)
 	struct wd_span what = wd_span_of(why->what);
 
 	return wd_span_eq(msg->key, what) ||
-		wd_span_eq(wd_reader_header(msg, "content-hash"), what) ||
-		wd_span_eq(wd_reader_header(msg, "duplicate-of"), what);
+		wd_span_eq(wd_message_header(msg, "content-hash"), what) ||
+		wd_span_eq(wd_message_header(msg, "duplicate-of"), what);
 }
 
 static int add(struct why *why, const struct wd_message *msg)
@@ -139,12 +139,12 @@ static int add(struct why *why, const struct wd_message *msg)
 	(void)snprintf(offset, sizeof(offset), "%" PRId64, msg->offset);
 	trace = &why->traces[why->n++];
 	*trace = (struct trace){
-		.when = copy(wd_reader_header(msg, "ingest-time")),
-		.verdict = copy(wd_reader_header(msg, "verdict")),
+		.when = copy(wd_message_header(msg, "ingest-time")),
+		.verdict = copy(wd_message_header(msg, "verdict")),
 		.place = place(wd_span_of(msg->topic), wd_span_of(partition), wd_span_of(offset)),
-		.from = place(wd_reader_header(msg, "source-topic"),
-			wd_reader_header(msg, "source-partition"),
-			wd_reader_header(msg, "source-offset")),
+		.from = place(wd_message_header(msg, "source-topic"),
+			wd_message_header(msg, "source-partition"),
+			wd_message_header(msg, "source-offset")),
 		.more = details(msg),
 	};
 	bool whole = trace->when && trace->verdict && trace->place && trace->from && trace->more;

@@ -329,38 +329,6 @@ void wd_reader_progress(const struct wd_reader *reader, int64_t *ret_done, int64
 	}
 }
 
-size_t wd_reader_headers(const struct wd_message *msg, struct wd_header *ret, size_t max)
-{
-	rd_kafka_headers_t *headers;
-	size_t n = 0;
-
-	if (rd_kafka_message_headers(msg->owner, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR)
-		return 0;
-	while (n < max) {
-		const char *name;
-		const void *value;
-		size_t size;
-
-		if (rd_kafka_header_get_all(headers, n, &name, &value, &size))
-			break;
-		ret[n++] = (struct wd_header){ name, { value, size } };
-	}
-	return n;
-}
-
-struct wd_span wd_reader_header(const struct wd_message *msg, const char *name)
-{
-	rd_kafka_headers_t *headers;
-	const void *value;
-	size_t size;
-
-	if (rd_kafka_message_headers(msg->owner, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR ||
-		rd_kafka_header_get_last(headers, name, &value, &size) !=
-			RD_KAFKA_RESP_ERR_NO_ERROR)
-		return (struct wd_span){ 0 };
-	return (struct wd_span){ value, size };
-}
-
 /* --- a writer -------------------------------------------------------------------------------- */
 
 struct wd_writer {

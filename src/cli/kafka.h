@@ -51,11 +51,6 @@ bool wd_reader_next(struct wd_reader *reader, struct wd_message *ret, int *ret_e
 /** Records behind us and in all, by offsets: what a progress bar wants. */
 void wd_reader_progress(const struct wd_reader *reader, int64_t *ret_done, int64_t *ret_total);
 
-/** The headers of @p msg, borrowed from it; at most @p max. */
-size_t wd_reader_headers(const struct wd_message *msg, struct wd_header *ret, size_t max);
-/** The last header called @p name; empty when there is none. */
-struct wd_span wd_reader_header(const struct wd_message *msg, const char *name);
-
 /* --- writing --------------------------------------------------------------------------------- */
 
 struct wd_writer;

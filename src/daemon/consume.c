@@ -513,32 +513,6 @@ bool wd_consume_next(struct wd_consume *consume, struct wd_message *ret)
 	return false;
 }
 
-void wd_consume_free_message(struct wd_message *msg)
-{
-	if (msg->owner)
-		rd_kafka_message_destroy(msg->owner);
-	msg->owner = NULL;
-}
-
-size_t wd_consume_headers(const struct wd_message *msg, struct wd_header *ret, size_t max)
-{
-	rd_kafka_headers_t *headers;
-	size_t n = 0;
-
-	if (rd_kafka_message_headers(msg->owner, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR)
-		return 0;
-	while (n < max) {
-		const char *name;
-		const void *value;
-		size_t size;
-
-		if (rd_kafka_header_get_all(headers, n, &name, &value, &size))
-			break;
-		ret[n++] = (struct wd_header){ name, { value, size } };
-	}
-	return n;
-}
-
 void wd_consume_open(struct wd_consume *consume, int32_t bucket, bool open)
 {
 	if (consume->phase == ASSIGNED && wd_partitions_open(&consume->parts, bucket, open))

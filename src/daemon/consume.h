@@ -77,9 +77,6 @@ void wd_consume_shut(struct wd_consume *consume);
  * be called for the next one. Serves rebalances and errors on the way.
  */
 bool wd_consume_next(struct wd_consume *consume, struct wd_message *ret);
-void wd_consume_free_message(struct wd_message *msg);
-/** Fill in up to @p max headers of @p msg, borrowed from it. Returns how many. */
-size_t wd_consume_headers(const struct wd_message *msg, struct wd_header *ret, size_t max);
 
 /**
  * Which partitions may flow: those of the input topics for WD_RAW, or that of one bucket. None do

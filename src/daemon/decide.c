@@ -217,6 +217,20 @@ static enum wd_err go_on(struct turn *turn, enum wd_guard_verdict verdict,
 	return anchored || dedup ? WD_OK : publish_and_go_on(turn);
 }
 
+/* An operator wants it out again, whatever came of it before; but a killed story stays killed. */
+static enum wd_err force(struct turn *turn)
+{
+	struct wd_seen_entry entry;
+
+	if (wd_guard_passes(turn->o.action, turn->o.pub_status) ||
+		!find(turn, WD_SEEN_GUARD, &turn->uri_key, &entry) ||
+		!wd_guard_is_dead(&entry.guard, turn->o.version))
+		return publish_and_go_on(turn);
+	turn->o.flags |= WD_HANDOFF_STALE;
+	turn->o.step = WD_STEP_DEDUP;
+	return WD_OK;
+}
+
 static enum wd_err guard(struct turn *turn)
 {
 	const struct wd_outcome *o = &turn->o;
@@ -227,6 +241,8 @@ static enum wd_err guard(struct turn *turn)
 	bool again = false;
 	enum wd_err err = WD_OK;
 
+	if (o->flags & WD_HANDOFF_FORCE)
+		return force(turn);
 	if (wd_guard_passes(o->action, o->pub_status))
 		err = pass_once(turn, &again);
 	if (err != WD_OK || again)
@@ -272,6 +288,12 @@ static enum wd_err put_chain(struct turn *turn, const struct wd_anchor *onwards)
 	return put(turn, &entry);
 }
 
+/* Sent on as often as may be: texts that were all held back can point at one another in a ring. */
+static bool is_tired(const struct wd_outcome *o)
+{
+	return (o->flags & WD_HANDOFF_HOPS) == WD_HANDOFF_HOPS;
+}
+
 /* The text that its uri had before was a duplicate: so was the story, till something new comes of
    it. What is new goes on to its own text's bucket, and all that comes later behind it. */
 static enum wd_err follow_unpublished(struct turn *turn, struct wd_span instead)
@@ -293,7 +315,8 @@ static enum wd_err follow_unpublished(struct turn *turn, struct wd_span instead)
 	/* Lower than what was held back, but nothing higher came out. */
 	if (o->flags & WD_HANDOFF_STALE)
 		o->flags = (o->flags & ~(unsigned)WD_HANDOFF_STALE) | WD_HANDOFF_LATE;
-	return put_chain(turn, &text);
+	/* The held-back text itself, again: nothing new, and a chain that ends in itself has no end. */
+	return wd_anchor_eq(&text, &o->anchor) ? WD_OK : put_chain(turn, &text);
 }
 
 /* @p late  what of its uri came out last, where that was lower than what the guard knows; or NULL */
@@ -334,13 +357,16 @@ static enum wd_err follow(struct turn *turn)
 		!wd_span_eq(before.uri, o->uri);
 	bool chained = find(turn, WD_SEEN_CHAIN, &key, &chain);
 
-	if (chained && !wd_anchor_is_none(&chain.onwards)) {
+	bool onwards = chained && !wd_anchor_is_none(&chain.onwards);
+
+	if (onwards && !is_tired(o)) {
 		o->anchor = chain.onwards;
+		o->flags += WD_HANDOFF_HOP;
 		return WD_OK; /* the same step, in another bucket */
 	}
-	if (held_back && !chained)
+	if (held_back && (!chained || onwards))
 		return follow_unpublished(turn, before.uri);
-	return follow_published(turn, chained ? &chain.guard.version : NULL);
+	return follow_published(turn, chained && !onwards ? &chain.guard.version : NULL);
 }
 
 /* --- dedup ----------------------------------------------------------------------------------- */
@@ -356,7 +382,7 @@ static enum wd_err dedup(struct turn *turn)
 		return handled(turn);
 	if (o->flags & WD_HANDOFF_STALE)
 		return wd_outgoing_stale(turn->decide->out, turn->work, o);
-	if (known) {
+	if (known && !(o->flags & WD_HANDOFF_FORCE)) {
 		o->duplicate_of = first.uri;
 		return wd_outgoing_duplicate(turn->decide->out, turn->work, o);
 	}
@@ -366,7 +392,7 @@ static enum wd_err dedup(struct turn *turn)
 	/* Never published: its next copy must not be a duplicate of nothing. */
 	if (err != WD_OK)
 		return err == WD_ELIMIT ? WD_OK : err;
-	err = put_text(turn);
+	err = known ? WD_OK : put_text(turn);
 	if (err != WD_OK || !(o->flags & WD_HANDOFF_LATE))
 		return err;
 	o->anchor = wd_anchor_of(&o->dedup);
@@ -454,8 +480,11 @@ enum wd_err wd_decide(
 
 	if (o->is_fault || o->test)
 		return decide_fault(decide, work, o);
-	if (work->msg.bucket == WD_RAW)
+	if (work->msg.bucket == WD_RAW) {
 		wd_metric_add(decide->metrics, WD_M_STORIES_IN, o->agency, o->format, 1);
+		if (wd_message_header(&work->msg, "replay-force").n > 0)
+			turn.o.flags |= WD_HANDOFF_FORCE;
+	}
 	while (err == WD_OK && !turn.done)
 		err = take_step(&turn);
 	return err;

@@ -103,7 +103,7 @@ static bool take_in(struct wd_desk *desk, struct wd_message *msg)
 
 	if (!work) {
 		/* Whoever starts next reads it from the committed offsets. */
-		wd_consume_free_message(msg);
+		wd_message_free(msg);
 		desk->parts.failed(desk->parts.arg, "out of memory");
 		return false;
 	}

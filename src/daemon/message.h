@@ -21,7 +21,7 @@ struct wd_header {
 
 #define WD_RAW (-1)
 
-/** One consumed record. Borrows from librdkafka until wd_consume_free(). */
+/** One consumed record. Borrows from librdkafka until wd_message_free(). */
 struct wd_message {
 	const char *topic;
 	int32_t partition;
@@ -32,6 +32,13 @@ struct wd_message {
 	size_t slot;    /* consume's own index of the partition */
 	int32_t bucket; /* of a record of the handoff topic; WD_RAW for one of an input topic */
 };
+
+/** Give back what librdkafka holds of it; harmless when that was done. */
+void wd_message_free(struct wd_message *msg);
+/** Fill in up to @p max headers of @p msg, borrowed from it. Returns how many. */
+size_t wd_message_headers(const struct wd_message *msg, struct wd_header *ret, size_t max);
+/** The last header called @p name, borrowed from @p msg; empty when there is none. */
+struct wd_span wd_message_header(const struct wd_message *msg, const char *name);
 
 /**
  * What more one record holds is a dead letter: with a whole transaction before it, all that comes of

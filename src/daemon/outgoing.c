@@ -28,6 +28,7 @@ static const char *const our_names[] = {
 	"verdict",
 	"duplicate-of",
 	"version-conflict",
+	"republished",
 	"wire-format",
 	"guessed",
 	"source-topic",
@@ -64,7 +65,7 @@ static bool is_ours(const char *name, bool keep_type)
 static void pass_through(struct headers *h, const struct wd_work *work, bool keep_type)
 {
 	struct wd_header source[WD_HEADERS_MAX + 1];
-	size_t n = wd_consume_headers(&work->msg, source, WD_HEADERS_MAX + 1);
+	size_t n = wd_message_headers(&work->msg, source, WD_HEADERS_MAX + 1);
 	struct wd_log_at at = { work->msg.topic, work->msg.partition, work->msg.offset, NULL };
 
 	if (n > WD_HEADERS_MAX) {
@@ -220,6 +221,8 @@ enum wd_err wd_outgoing_story(
 	add(&h, "duplicate-of", o->duplicate_of);
 	if (o->flags & WD_HANDOFF_CONFLICT)
 		add(&h, "version-conflict", WD_SPAN("1"));
+	if (o->flags & WD_HANDOFF_FORCE)
+		add(&h, "republished", WD_SPAN("1"));
 	add_source(&h, o);
 	pass_through(&h, work, false);
 	if (fits(&h, o->uri, o->json, out->limits.output_max))

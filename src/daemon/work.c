@@ -25,7 +25,7 @@ void wd_work_free(struct wd_work *work)
 	if (!work)
 		return;
 	wd_work_strip(work);
-	wd_consume_free_message(&work->msg);
+	wd_message_free(&work->msg);
 	free(work);
 }
 
@@ -155,7 +155,7 @@ static enum wd_err keep(void *arg, const struct wd_outcome *o)
 static struct wd_span header(const struct wd_message *msg, struct wd_span name)
 {
 	struct wd_header headers[HEADERS_READ];
-	size_t n = wd_consume_headers(msg, headers, HEADERS_READ);
+	size_t n = wd_message_headers(msg, headers, HEADERS_READ);
 
 	for (size_t i = 0; i < n; i++) {
 		if (wd_span_eq_nocase(wd_span_of(headers[i].name), name))

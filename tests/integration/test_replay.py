@@ -59,6 +59,22 @@ def test_old_records_come_again_as_duplicates(kafka, desk, name):
     assert len(kafka.read_all(f"{name}.duplicates")) == 2
 
 
+def test_with_force_they_come_out_again_but_not_what_was_killed(kafka, desk, name):
+    daemon = desk(kafka).wait_ready()
+    dead = {"uri": "urn:x:1", "version": "1", "headline": "H", "standard": {"name": "ninjs", "version": "3.0"}}
+    body = [{"role": "main", "contentType": "text/plain", "value": "The quay is closed until the pump of the harbour is mended, said the board."}]
+    usable, killed = ({**dead, "pubStatus": status, "bodies": body} for status in ("usable", "canceled"))
+    send_and_settle(kafka, daemon, name, [(None, story("one")), (None, json.dumps(usable)), (None, json.dumps(killed))])
+    assert replay(daemon, "--topic", f"{name}.raw", "--from", "-1h", "--force", "--json")["replayed"] == 3
+    settle(kafka, daemon, name, 6)
+    clean = kafka.read_all(f"{name}.clean")
+    again = [record for record in clean if record.text("republished")]
+    assert len(clean) == 5 and len(again) == 2
+    assert not any(b"usable" in record.value and record.key == b"urn:x:1" for record in again)
+    stale, = kafka.read_all(f"{name}.duplicates")
+    assert stale.text("verdict") == "stale"
+
+
 @pytest.mark.parametrize("args, code, said", (
     ((), 2, "usage"), (("--dead-letters", "--topic", "x"), 2, "usage"), (("--topic", "x"), 2, "usage"),
     (("--topic", "x", "--from", "yesterday"), 2, "a time is"),
