@@ -317,6 +317,43 @@ static bool is_code(struct wd_span s)
 	return dot && n < s.n && s.p[n] == '>';
 }
 
+/* How long the control character at the front is; 0: none. Line ends, TAB and form feed stay. */
+static size_t control_at(struct wd_span s)
+{
+	unsigned char c = (unsigned char)s.p[0];
+
+	if (c == 0xC2 && s.n > 1 && (unsigned char)s.p[1] < 0xA0)
+		return 2;
+	return c == 0x7F || (c < 0x20 && c != '\t' && c != '\n' && c != '\f' && c != '\r');
+}
+
+/*
+ * Without control characters, of which gumbo would make U+FFFD. A next line (U+0085) becomes one of
+ * ours. Borrows where there is none.
+ */
+static enum wd_err drop_controls(struct wd_arena *arena, struct wd_span *html)
+{
+	size_t at = 0, n, cut;
+
+	while (at < html->n && control_at(wd_span_from(*html, at)) == 0)
+		at++;
+	if (at == html->n)
+		return WD_OK;
+	char *p = wd_arena_text(arena, html->n);
+	if (!p)
+		return out_of(arena);
+	memcpy(p, html->p, at);
+	for (n = at; at < html->n; at += cut ? cut : 1) {
+		cut = control_at(wd_span_from(*html, at));
+		if (cut == 0)
+			p[n++] = html->p[at];
+		else if (cut == 2 && (unsigned char)html->p[at + 1] == 0x85)
+			p[n++] = '\n';
+	}
+	*html = (struct wd_span){ p, n };
+	return WD_OK;
+}
+
 /* The same with the '<' of codes escaped; borrows where there is none. */
 static enum wd_err keep_codes(struct wd_arena *arena, struct wd_span html, struct wd_span *ret)
 {
@@ -346,9 +383,14 @@ enum wd_err wd_html_parse(struct wd_arena *arena, struct wd_span html, const str
 {
 	struct parse parse = { .err = WD_OK };
 
-	if (html.n > SIZE_MAX / 512 || is_too_deep(html))
+	if (html.n > SIZE_MAX / 512)
 		return WD_ELIMIT;
-	enum wd_err err = drop_closed_raw(arena, &html);
+	enum wd_err err = drop_controls(arena, &html);
+	/* After it: "<\1p>" is an element then. */
+	if (err == WD_OK && is_too_deep(html))
+		return WD_ELIMIT;
+	if (err == WD_OK)
+		err = drop_closed_raw(arena, &html);
 	if (err == WD_OK)
 		err = keep_codes(arena, html, &html);
 	if (err != WD_OK)

@@ -34,6 +34,10 @@ static const struct {
 	{ "br", "Snow<br>fell<br/>there", "Snow|fell|there||" },
 	{ "entities", "&lt;b&gt; &amp;amp; &oslash; &#8217; &#x2014; &nbsp;x &unknown;",
 		"<b> &amp; \u00f8 \u2019 \u2014 \u00a0x &unknown;||" },
+	{ "control characters",
+		"<\1p>S\x7fn\vow\xc2\x85"
+		"fe\xc2\x81ll\2",
+		"Snow fell||" },
 	{ "windows-1252 by number", "&#147;Snow&#148;", "\u201cSnow\u201d||" },
 	{ "scripts and styles",
 		"<html><head><title>T</title><style>s</style></head><body><p>Snow<script>x</script>"
