@@ -137,6 +137,9 @@ static void look(struct wd_email *email, const struct wd_mail *part)
 {
 	bool text = is_type(part, "text/plain") || is_type(part, "text/html") ||
 		is_type(part, "text/enriched");
+	/* A multipart without parts is what it says it is not: text. */
+	bool reads = (text && !part->attached && part->name.n == 0) ||
+		wd_span_starts(part->type, WD_SPAN("multipart/"));
 
 	if (email->f.err != WD_OK)
 		return;
@@ -144,9 +147,7 @@ static void look(struct wd_email *email, const struct wd_mail *part)
 		add(email, email->messages, &email->n_messages, part->first);
 	} else if (part->first) {
 		look_inside(email, part);
-	} else if (text && !part->attached && part->name.n == 0) {
-		add(email, email->texts, &email->n_texts, part);
-	} else if (wd_span_starts(part->type, WD_SPAN("multipart/"))) {
+	} else if (reads) {
 		add(email, email->texts, &email->n_texts, part);
 	} else {
 		if (!email->media)
