@@ -76,10 +76,20 @@ static size_t count_words(struct wd_span s)
 	return n;
 }
 
+/* "https://", "www.", ".com": by their points and colons, which are few. */
 static bool has_address(struct wd_span s)
 {
-	return wd_span_find(s, WD_SPAN("http")) < s.n || wd_span_find(s, WD_SPAN("www.")) < s.n ||
-		wd_span_find(s, WD_SPAN(".com")) < s.n;
+	for (size_t i = 0; i < s.n; i++) {
+		struct wd_span rest = wd_span_from(s, i + 1);
+
+		if (s.p[i] == ':' && wd_span_starts(rest, WD_SPAN("//")))
+			return true;
+		if (s.p[i] == '.' &&
+			(wd_span_starts(rest, WD_SPAN("com")) ||
+				wd_span_ends(wd_span_head(s, i), WD_SPAN("www"))))
+			return true;
+	}
+	return false;
 }
 
 /* Cheap, for it is asked of every paragraph: most are sentences without an early colon. */

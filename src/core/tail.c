@@ -182,7 +182,7 @@ static bool runs_on(struct wd_span s, size_t stop)
 size_t wd_tail_sentence(struct wd_span s)
 {
 	for (size_t i = 0; i < s.n; i++) {
-		if (!memchr(".!?", s.p[i], 3))
+		if (s.p[i] != '.' && s.p[i] != '!' && s.p[i] != '?')
 			continue;
 		if (s.p[i] == '.' && runs_on(s, i))
 			return i + 1;
