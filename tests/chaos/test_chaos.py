@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Four desks and three brokers under kills, freezes and rebalances: two seeds, few stories.
 
-chaos.py runs more of them, longer, and holds builds that are broken on purpose against the checker.
+chaos.py runs more of them, longer.
 """
 import os
 import pathlib
