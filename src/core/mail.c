@@ -9,6 +9,7 @@
 #include "xml_charset.h"
 
 /* What libetpan decodes at once: it makes temporary files of more than some megabytes. */
+#define PAD       4
 #define PIECE_MAX (256u << 10)
 #define TYPE_MAX  100
 
@@ -351,9 +352,15 @@ static enum wd_err decode(
 	struct wd_arena *arena, int encoding, struct wd_span bytes, struct wd_span *ret)
 {
 	struct wd_buf out;
-	struct wd_span rest = bytes;
 	enum wd_err err = WD_OK;
+	/* libetpan looks at two bytes behind a '=' that ends the text. */
+	char *padded = wd_arena_text(arena, bytes.n + PAD);
 
+	if (!padded)
+		return out_of(arena);
+	memcpy(padded, bytes.p, bytes.n);
+	memset(padded + bytes.n, '\n', PAD);
+	struct wd_span rest = { padded, bytes.n };
 	wd_buf_init(&out, arena->max);
 	while (err == WD_OK && rest.n > 0)
 		err = decode_piece(&out, encoding, &rest, PIECE_MAX);

@@ -59,7 +59,8 @@ def turkish(tmp_path_factory):
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     if not (folder / "tr_TR.UTF-8" / "LC_CTYPE").exists():
         pytest.skip("localedef has no tr_TR (Debian package locales)")
-    env = {"LOCPATH": str(folder), "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu"}
+    env = {"LOCPATH": str(folder), "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "TZ": "Asia/Kathmandu",
+           "LSAN_OPTIONS": f"suppressions={cases.HERE / 'leaks.supp'}"}
     charmap = subprocess.run(["locale", "charmap"], env={**os.environ, **env}, stdout=subprocess.PIPE, check=True)
     assert charmap.stdout == b"UTF-8\n"
     return env
