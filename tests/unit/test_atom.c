@@ -9,11 +9,7 @@
 
 #include <cmocka.h>
 
-#include "unit/story_dump.h"
-
-struct row {
-	const char *name, *in, *want;
-};
+#include "unit/story_check.h"
 
 #define ATOM "<feed xmlns='http://www.w3.org/2005/Atom'>"
 
@@ -25,7 +21,7 @@ struct row {
 
 #define CONTENT "<content>Snow fell.</content>"
 
-static const struct row atom_fields[] = {
+static const struct story_row atom_fields[] = {
 	{ "a plain entry", ATOM HEADER ENTRY CONTENT "</entry></feed>",
 		"story atom?\n"
 		"uri urn:north:7\n"
@@ -209,7 +205,7 @@ static const struct row atom_fields[] = {
 		"text Snow fell.\n" },
 };
 
-static const struct row atom_status[] = {
+static const struct story_row atom_status[] = {
 	{ "a tombstone",
 		"<feed xmlns='http://www.w3.org/2005/Atom' xmlns:at='http://purl.org/atompub/t"
 		"ombstones/1.0'><title>North Press</title><at:deleted-entry ref='urn:north:7' "
@@ -279,40 +275,16 @@ static const struct row atom_status[] = {
 		"text Snow fell.\n" },
 };
 
-static void check(const char *format, const struct row *rows, size_t n)
-{
-	struct wd_arena arena;
-	struct wd_buf got;
-
-	wd_arena_init(&arena, 8 << 20);
-	wd_buf_init(&got, 1 << 20);
-	for (size_t i = 0; i < n; i++) {
-		const struct wd_record rec = { .payload = wd_span_of(rows[i].in),
-			.format = wd_span_of(format) };
-
-		wd_buf_reset(&got);
-		assert_int_equal(dump_record(&rec, &arena, &got), WD_OK);
-		assert_int_equal(wd_buf_putc(&got, '\0'), WD_OK);
-		print_message("  %s\n", rows[i].name);
-		assert_string_equal(got.p, rows[i].want);
-		wd_arena_reset(&arena);
-	}
-	wd_arena_done(&arena);
-	wd_buf_done(&got);
-}
-
-#define CHECK(format, rows) check((format), (rows), sizeof(rows) / sizeof((rows)[0]))
-
 static void reads_atom_fields(void **state)
 {
 	(void)state;
-	CHECK(NULL, atom_fields);
+	CHECK_ROWS(NULL, atom_fields);
 }
 
 static void reads_atom_status(void **state)
 {
 	(void)state;
-	CHECK(NULL, atom_status);
+	CHECK_ROWS(NULL, atom_status);
 }
 
 int main(void)

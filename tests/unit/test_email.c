@@ -9,11 +9,7 @@
 
 #include <cmocka.h>
 
-#include "unit/story_dump.h"
-
-struct row {
-	const char *name, *in, *want;
-};
+#include "unit/story_check.h"
 
 #define STORY            \
 	"story email?\n" \
@@ -50,7 +46,7 @@ struct row {
 	"\n"                                                       \
 	"/9j/4AAQ\n"
 
-static const struct row mail_fields[] = {
+static const struct story_row mail_fields[] = {
 	{ "a plain message",
 		FROM SUBJECT "\n"
 			     "Snow fell.\n"
@@ -130,7 +126,7 @@ static const struct row mail_fields[] = {
 	{ "a body in the subject only", FROM SUBJECT "\n", "fault(no story) email empty\n" },
 };
 
-static const struct row mail_charsets[] = {
+static const struct story_row mail_charsets[] = {
 	{ "quoted-printable",
 		FROM SUBJECT "Content-Type: text/plain; charset=iso-8859-1\n"
 			     "Content-Transfer-Encoding: quoted-printable\n"
@@ -193,7 +189,7 @@ static const struct row mail_charsets[] = {
 		STORY DATES SNOW ANNA "text Snow fell on the pass.\n" },
 };
 
-static const struct row mail_damage[] = {
+static const struct story_row mail_damage[] = {
 	{ "blank lines above",
 		"   \n"
 		"\n" FROM SUBJECT "\n"
@@ -309,7 +305,7 @@ static const struct row mail_damage[] = {
 		"fault email too-deep\n" },
 };
 
-static const struct row mail_other[] = {
+static const struct story_row mail_other[] = {
 	{ "only a picture",
 		FROM SUBJECT "MIME-Version: 1.0\n"
 			     "Content-Type: multipart/mixed; boundary=\"b7\"\n"
@@ -348,52 +344,28 @@ static const struct row mail_other[] = {
 		"fault(no story) email service-message\n" },
 };
 
-static void check(const char *format, const struct row *rows, size_t n)
-{
-	struct wd_arena arena;
-	struct wd_buf got;
-
-	wd_arena_init(&arena, 8 << 20);
-	wd_buf_init(&got, 1 << 20);
-	for (size_t i = 0; i < n; i++) {
-		const struct wd_record rec = { .payload = wd_span_of(rows[i].in),
-			.format = wd_span_of(format) };
-
-		wd_buf_reset(&got);
-		assert_int_equal(dump_record(&rec, &arena, &got), WD_OK);
-		assert_int_equal(wd_buf_putc(&got, '\0'), WD_OK);
-		print_message("  %s\n", rows[i].name);
-		assert_string_equal(got.p, rows[i].want);
-		wd_arena_reset(&arena);
-	}
-	wd_arena_done(&arena);
-	wd_buf_done(&got);
-}
-
-#define CHECK(format, rows) check((format), (rows), sizeof(rows) / sizeof((rows)[0]))
-
 static void reads_mail_fields(void **state)
 {
 	(void)state;
-	CHECK(NULL, mail_fields);
+	CHECK_ROWS(NULL, mail_fields);
 }
 
 static void reads_mail_charsets(void **state)
 {
 	(void)state;
-	CHECK(NULL, mail_charsets);
+	CHECK_ROWS(NULL, mail_charsets);
 }
 
 static void reads_mail_damage(void **state)
 {
 	(void)state;
-	CHECK(NULL, mail_damage);
+	CHECK_ROWS(NULL, mail_damage);
 }
 
 static void reads_mail_other(void **state)
 {
 	(void)state;
-	CHECK(NULL, mail_other);
+	CHECK_ROWS(NULL, mail_other);
 }
 
 int main(void)

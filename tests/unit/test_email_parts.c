@@ -9,11 +9,7 @@
 
 #include <cmocka.h>
 
-#include "unit/story_dump.h"
-
-struct row {
-	const char *name, *in, *want;
-};
+#include "unit/story_check.h"
 
 #define STORY            \
 	"story email?\n" \
@@ -55,7 +51,7 @@ struct row {
 	"\n"                                                       \
 	"/9j/4AAQ\n"
 
-static const struct row mail_parts[] = {
+static const struct story_row mail_parts[] = {
 	{ "the HTML of an alternative",
 		FROM SUBJECT "MIME-Version: 1.0\n"
 			     "Content-Type: multipart/alternative; boundary=\"b7\"\n"
@@ -265,34 +261,10 @@ static const struct row mail_parts[] = {
 		"altid[messageId] mid:7@north.example\n" DATES SNOW ANNA "text Snow fell.\n" },
 };
 
-static void check(const char *format, const struct row *rows, size_t n)
-{
-	struct wd_arena arena;
-	struct wd_buf got;
-
-	wd_arena_init(&arena, 8 << 20);
-	wd_buf_init(&got, 1 << 20);
-	for (size_t i = 0; i < n; i++) {
-		const struct wd_record rec = { .payload = wd_span_of(rows[i].in),
-			.format = wd_span_of(format) };
-
-		wd_buf_reset(&got);
-		assert_int_equal(dump_record(&rec, &arena, &got), WD_OK);
-		assert_int_equal(wd_buf_putc(&got, '\0'), WD_OK);
-		print_message("  %s\n", rows[i].name);
-		assert_string_equal(got.p, rows[i].want);
-		wd_arena_reset(&arena);
-	}
-	wd_arena_done(&arena);
-	wd_buf_done(&got);
-}
-
-#define CHECK(format, rows) check((format), (rows), sizeof(rows) / sizeof((rows)[0]))
-
 static void reads_mail_parts(void **state)
 {
 	(void)state;
-	CHECK(NULL, mail_parts);
+	CHECK_ROWS(NULL, mail_parts);
 }
 
 int main(void)

@@ -9,13 +9,9 @@
 
 #include <cmocka.h>
 
-#include "unit/story_dump.h"
+#include "unit/story_check.h"
 
-struct row {
-	const char *name, *in, *want;
-};
-
-static const struct row html_fields[] = {
+static const struct story_row html_fields[] = {
 	{ "a page",
 		"<!DOCTYPE html><html><head><title>Snow | North Press</title></head><body><h1>"
 		"Snow</h1><p>Snow fell.</p></body></html>",
@@ -140,7 +136,7 @@ static const struct row html_fields[] = {
 		"text Snow fell.\n" },
 };
 
-static const struct row html_body[] = {
+static const struct story_row html_body[] = {
 	{ "around the story",
 		"<!DOCTYPE html><html><head><title>Snow | North Press</title></head><body><hea"
 		"der><nav><a href='/'>Home</a></nav></header><main><article><h1>Snow</h1><p>Sn"
@@ -203,7 +199,7 @@ static const struct row html_body[] = {
 		"text Snow fell.||More.\n" },
 };
 
-static const struct row html_charsets[] = {
+static const struct story_row html_charsets[] = {
 	{ "meta charset",
 		"<!DOCTYPE html><html><head><meta charset='iso-8859-1'></head><body><p>Sn\370."
 		"</p></body></html>",
@@ -227,7 +223,7 @@ static const struct row html_charsets[] = {
 		"text Sn\303\270 \342\200\223 regn.\n" },
 };
 
-static const struct row html_other[] = {
+static const struct story_row html_other[] = {
 	{ "only a picture",
 		"<!DOCTYPE html><html><head><title>Snow | North Press</title></head><body><img"
 		" src='1.jpg'></body></html>",
@@ -268,52 +264,28 @@ static const struct row html_other[] = {
 		"fault html too-deep\n" },
 };
 
-static void check(const char *format, const struct row *rows, size_t n)
-{
-	struct wd_arena arena;
-	struct wd_buf got;
-
-	wd_arena_init(&arena, 8 << 20);
-	wd_buf_init(&got, 1 << 20);
-	for (size_t i = 0; i < n; i++) {
-		const struct wd_record rec = { .payload = wd_span_of(rows[i].in),
-			.format = wd_span_of(format) };
-
-		wd_buf_reset(&got);
-		assert_int_equal(dump_record(&rec, &arena, &got), WD_OK);
-		assert_int_equal(wd_buf_putc(&got, '\0'), WD_OK);
-		print_message("  %s\n", rows[i].name);
-		assert_string_equal(got.p, rows[i].want);
-		wd_arena_reset(&arena);
-	}
-	wd_arena_done(&arena);
-	wd_buf_done(&got);
-}
-
-#define CHECK(format, rows) check((format), (rows), sizeof(rows) / sizeof((rows)[0]))
-
 static void reads_html_fields(void **state)
 {
 	(void)state;
-	CHECK(NULL, html_fields);
+	CHECK_ROWS(NULL, html_fields);
 }
 
 static void reads_html_body(void **state)
 {
 	(void)state;
-	CHECK(NULL, html_body);
+	CHECK_ROWS(NULL, html_body);
 }
 
 static void reads_html_charsets(void **state)
 {
 	(void)state;
-	CHECK(NULL, html_charsets);
+	CHECK_ROWS(NULL, html_charsets);
 }
 
 static void reads_html_other(void **state)
 {
 	(void)state;
-	CHECK(NULL, html_other);
+	CHECK_ROWS(NULL, html_other);
 }
 
 int main(void)

@@ -9,11 +9,7 @@
 
 #include <cmocka.h>
 
-#include "unit/story_dump.h"
-
-struct row {
-	const char *name, *in, *want;
-};
+#include "unit/story_check.h"
 
 #define RSS                                                                             \
 	"<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:content=" \
@@ -32,7 +28,7 @@ struct row {
 
 #define FELL "<description>Snow fell.</description>"
 
-static const struct row rss_fields[] = {
+static const struct story_row rss_fields[] = {
 	{ "a plain item", RSS CHANNEL ITEM FELL "</item>" END_RSS,
 		"story rss?\n"
 		"uri https://north.example/7\n"
@@ -239,7 +235,7 @@ static const struct row rss_fields[] = {
 		"text Snow fell.\n" },
 };
 
-static const struct row rss_text[] = {
+static const struct story_row rss_text[] = {
 	{ "entities in a title",
 		RSS CHANNEL
 		"<item><title>Rain &amp;amp; snow &amp;#8211; &amp;lt;b&amp;gt; stays</title>" FELL
@@ -311,7 +307,7 @@ static const struct row rss_text[] = {
 		"text Snow fell.\n" },
 };
 
-static const struct row rss_defects[] = {
+static const struct story_row rss_defects[] = {
 	{ "a bare ampersand",
 		RSS CHANNEL ITEM "<description>Rain & snow.</description></item>" END_RSS,
 		"story rss?\n"
@@ -401,7 +397,7 @@ static const struct row rss_defects[] = {
 		"fault rss xml-entity @547\n" },
 };
 
-static const struct row rss_other[] = {
+static const struct story_row rss_other[] = {
 	{ "no items", RSS CHANNEL END_RSS, "fault(no story) rss empty\n" },
 	{ "an empty item among others", RSS CHANNEL "<item></item>" ITEM FELL "</item>" END_RSS,
 		"fault(no story) rss empty\n"
@@ -465,52 +461,28 @@ static const struct row rss_other[] = {
 	{ "broken off in the root", "<rss version='2.0'", "fault rss bad-xml\n" },
 };
 
-static void check(const char *format, const struct row *rows, size_t n)
-{
-	struct wd_arena arena;
-	struct wd_buf got;
-
-	wd_arena_init(&arena, 8 << 20);
-	wd_buf_init(&got, 1 << 20);
-	for (size_t i = 0; i < n; i++) {
-		const struct wd_record rec = { .payload = wd_span_of(rows[i].in),
-			.format = wd_span_of(format) };
-
-		wd_buf_reset(&got);
-		assert_int_equal(dump_record(&rec, &arena, &got), WD_OK);
-		assert_int_equal(wd_buf_putc(&got, '\0'), WD_OK);
-		print_message("  %s\n", rows[i].name);
-		assert_string_equal(got.p, rows[i].want);
-		wd_arena_reset(&arena);
-	}
-	wd_arena_done(&arena);
-	wd_buf_done(&got);
-}
-
-#define CHECK(format, rows) check((format), (rows), sizeof(rows) / sizeof((rows)[0]))
-
 static void reads_rss_fields(void **state)
 {
 	(void)state;
-	CHECK(NULL, rss_fields);
+	CHECK_ROWS(NULL, rss_fields);
 }
 
 static void reads_rss_text(void **state)
 {
 	(void)state;
-	CHECK(NULL, rss_text);
+	CHECK_ROWS(NULL, rss_text);
 }
 
 static void reads_rss_defects(void **state)
 {
 	(void)state;
-	CHECK(NULL, rss_defects);
+	CHECK_ROWS(NULL, rss_defects);
 }
 
 static void reads_rss_other(void **state)
 {
 	(void)state;
-	CHECK(NULL, rss_other);
+	CHECK_ROWS(NULL, rss_other);
 }
 
 int main(void)
